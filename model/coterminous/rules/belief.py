@@ -1,0 +1,88 @@
+"""Trust: a belief, learned from evidence, that the other side will honour what was agreed.
+
+Trust is the mean of a Beta belief. Culture supplies what a body expects of anyone; kept and broken promises are evidence
+on top of it; old evidence fades. Breaches count many times over (T1, T2, T3; S0, S1, S2; X1).
+"""
+
+from __future__ import annotations
+
+
+def trust_from_evidence(culture: float, prior_weight: float, kept: float, broken: float) -> float:
+    """Return the probability that a partner honours an agreement.
+
+    Mechanism: T1, T2
+
+    Args:
+        culture: what this body expects of anyone, a probability.
+        prior_weight: how many months of evidence that expectation is worth, above 0.
+        kept: evidence for honouring, in months, 0 or more.
+        broken: evidence against, in months, 0 or more.
+
+    >>> trust_from_evidence(culture=0.5, prior_weight=10.0, kept=10.0, broken=0.0)
+    0.75
+    """
+    return (prior_weight * culture + kept) / (prior_weight + kept + broken)
+
+
+def fade(evidence: float, memory_months: float) -> float:
+    """Return evidence one month later: what is not renewed is slowly forgotten.
+
+    Mechanism: T2, T3
+
+    >>> fade(48.0, memory_months=48.0)
+    47.0
+    """
+    return evidence - evidence / memory_months
+
+
+def protected_severity(severity: float, agreement_protection: float, is_formal: bool, is_joint: bool) -> float:
+    """Return how hard a breach hits once a good agreement or a joint decision has softened it.
+
+    An agreement negotiated so as to underpin trust, and a decision taken together, each take away a share of the harm.
+
+    Mechanism: F4, D9
+
+    >>> protected_severity(1.0, agreement_protection=0.5, is_formal=True, is_joint=True)
+    0.25
+    """
+    if is_formal:
+        severity = severity * (1.0 - agreement_protection)
+    if is_joint:
+        severity = severity * (1.0 - agreement_protection)
+    return severity
+
+
+def breach_evidence(evidence_weight: float, loss_rate: float, severity: float) -> float:
+    """Return the evidence against a partner that one breach adds.
+
+    It is sized so that a full breach takes ``loss_rate`` of the trust there was, however much good evidence had been
+    gathered: trust falls faster than it rises.
+
+    Mechanism: T3, X1
+
+    Args:
+        evidence_weight: prior weight plus all evidence so far, in months.
+        loss_rate: share of trust lost in a full breach, 0 to below 1.
+        severity: 0 (nothing) to 1 (full breach).
+
+    >>> added = breach_evidence(evidence_weight=30.0, loss_rate=0.5, severity=1.0)
+    >>> trust_from_evidence(0.5, 10.0, 20.0, added) / trust_from_evidence(0.5, 10.0, 20.0, 0.0)
+    0.5
+    """
+    loss = loss_rate * severity
+    return evidence_weight * loss / (1.0 - loss)
+
+
+def kept_through_reorganisation(evidence: float, personal_share: float, formal_share: float) -> float:
+    """Return the evidence that survives when a body is reorganised.
+
+    What hung on particular people goes with them; what formal agreements hold stays with the organisations.
+
+    Mechanism: T2, T3, T6
+
+    >>> kept_through_reorganisation(10.0, personal_share=0.6, formal_share=0.0)
+    4.0
+    >>> kept_through_reorganisation(10.0, personal_share=0.6, formal_share=1.0)
+    10.0
+    """
+    return evidence * (1.0 - personal_share * (1.0 - formal_share))

@@ -1,0 +1,82 @@
+"""Management time: limited, needed by everything, and the source of collaborative inertia (C2, C3, C4, C6; S1, S4)."""
+
+from __future__ import annotations
+
+
+def capacity(fixed_wte: float, wte_per_million: float, people: float) -> float:
+    """Return the management time a body has for joint working, in whole-time equivalents (WTE).
+
+    Mechanism: C3
+
+    >>> capacity(fixed_wte=5.0, wte_per_million=15.0, people=1_000_000.0)
+    20.0
+    """
+    return fixed_wte + wte_per_million * people / 1_000_000.0
+
+
+def standing_work(standing_wte: float, flexibility_wte: float, flexibilities: int) -> float:
+    """Return the WTE one partnership takes just to be kept going: boards, two sets of rules, separate returns.
+
+    Mechanism: C3, D17
+
+    >>> standing_work(0.35, 0.1, flexibilities=2)
+    0.55
+    """
+    return standing_wte + flexibility_wte * flexibilities
+
+
+def distraction(share: float, capacity_wte: float, months_since: float, months_to_settle: float) -> float:
+    """Return the WTE that a reorganisation takes away from joint working, falling to nothing as the body beds down.
+
+    Mechanism: X6, T3
+
+    >>> distraction(0.4, capacity_wte=10.0, months_since=9.0, months_to_settle=18.0)
+    2.0
+    """
+    if months_since >= months_to_settle:
+        return 0.0
+    return share * capacity_wte * (1.0 - months_since / months_to_settle)
+
+
+def attention(capacity_wte: float, standing_wte: float, development_wte: float) -> float:
+    """Return how much of the development work a body has time for, 0 to 1.
+
+    Standing work comes first: plans, boards, reports and contracts are owed to somebody. Only what is left goes into making
+    partnerships better. Past capacity nothing is left: more partnerships, less delivered.
+
+    Mechanism: C2, C4, C6
+
+    >>> attention(10.0, standing_wte=6.0, development_wte=8.0)
+    0.5
+    >>> attention(10.0, standing_wte=12.0, development_wte=8.0)
+    0.0
+    """
+    if standing_wte >= capacity_wte:
+        return 0.0
+    if development_wte <= capacity_wte - standing_wte:
+        return 1.0
+    return (capacity_wte - standing_wte) / development_wte
+
+
+def price_of_time(load_over_capacity: float) -> float:
+    """Return what an hour of management is worth, as a multiple of its wage: more than 1 when there is too little.
+
+    Mechanism: C3, C4
+
+    >>> price_of_time(0.5), price_of_time(2.0)
+    (1.0, 2.0)
+    """
+    if load_over_capacity < 1.0:
+        return 1.0
+    return load_over_capacity
+
+
+def overhead_gbp(wte: float, wage_gbp_per_year: float, overhead_share: float, stake_gbp: float) -> float:
+    """Return what one partnership costs one partner to run, in pounds a month.
+
+    Mechanism: C3
+
+    >>> overhead_gbp(0.6, 60_000.0, overhead_share=0.004, stake_gbp=500_000.0)
+    5000.0
+    """
+    return wte * wage_gbp_per_year / 12.0 + overhead_share * stake_gbp

@@ -1,0 +1,67 @@
+"""What joint working is worth: duplication removed and spillover avoided, in pounds a month (C1, D10, D11; S0, S4)."""
+
+from __future__ import annotations
+
+
+def reach(
+    aligned: float,
+    pooled: float,
+    lead: float,
+    integrated: float,
+    is_pooled: bool,
+    is_lead: bool,
+    is_integrated: bool,
+    culture: float,
+) -> float:
+    """Return the share of the possible gain that this structure opens up.
+
+    Working side by side reaches some of it. Each flexibility raises the ceiling, but culture decides how much of what
+    structure adds is reached: structural integration is no guarantee of partnership.
+
+    Mechanism: F1, D11, T8
+
+    >>> reach(0.3, 0.25, 0.15, 0.3, True, True, True, culture=1.0)
+    1.0
+    >>> reach(0.3, 0.25, 0.15, 0.3, True, True, True, culture=0.0)
+    0.3
+    """
+    structure = 0.0
+    if is_pooled:
+        structure = structure + pooled
+    if is_lead:
+        structure = structure + lead
+    if is_integrated:
+        structure = structure + integrated
+    return aligned + culture * structure
+
+
+def kept_inside(spillover: float, coterminosity: float) -> float:
+    """Return the share of a gain that stays with the partners.
+
+    Duplication is removed wherever the two meet. Spillover avoided stays inside only for people whom both bodies serve, and
+    leaks to other bodies for the rest: the overlap decides, there is no coefficient.
+
+    Mechanism: B3, F15
+
+    >>> kept_inside(spillover=0.5, coterminosity=0.4)
+    0.7
+    """
+    return (1.0 - spillover) + spillover * coterminosity
+
+
+def monthly_gain(gain_share: float, money_in_scope_gbp: float, reach_share: float, inside: float, delivered: float) -> float:
+    """Return the gain of joint working, in pounds a month, for all partners together.
+
+    Mechanism: C1, D10, O2
+
+    Args:
+        gain_share: gain at full reach and maturity, as a share of the money in scope.
+        money_in_scope_gbp: what all partners put in, pounds a month.
+        reach_share: from :func:`reach`.
+        inside: from :func:`kept_inside`.
+        delivered: from :func:`coterminous.rules.maturity.results`.
+
+    >>> monthly_gain(0.06, 1_000_000.0, 0.5, 1.0, 0.5)
+    15000.0
+    """
+    return gain_share * money_in_scope_gbp * reach_share * inside * delivered
