@@ -131,9 +131,9 @@ class Parameters(NamedTuple):
     start_maturity_low: float
     start_maturity_high: float
     start_pct_age_months: float
-    start_eligibility_moderate: float
-    start_eligibility_substantial: float
-    start_eligibility_critical: float
+    start_share_below_moderate: float
+    start_share_below_substantial: float
+    start_share_below_critical: float
     care_group_nhs_gbp_per_head: SixNumbers
     care_group_social_services_gbp_per_head: SixNumbers
     care_group_gain_share: SixNumbers

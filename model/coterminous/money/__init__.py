@@ -1,0 +1,1 @@
+"""Money: accounts, a double-entry ledger in whole pounds, budgets and forecasts."""

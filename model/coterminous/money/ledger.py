@@ -1,0 +1,89 @@
+"""The ledger: every pound moves from one account to another and says why.
+
+Accounts are numbered: bodies first (their own number), then one pool for each place where a partnership can be, then the accounts
+that stand for the world outside. All balances add to zero at all times; the inside changes only by named injections and exits.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, unique
+
+from coterminous.state.columns import Ledger
+
+
+@unique
+class Flow(IntEnum):
+    """Why money moved. Injections come from outside, exits leave, the rest moves between bodies and pools."""
+
+    ALLOCATION = 0
+    COUNCIL_FUNDING = 1
+    BADGED_GRANT = 2
+    HOSPITAL_CARE = 3
+    CONTRIBUTION = 4
+    POOL_CARE = 5
+    ALIGNED_CARE = 6
+    OWN_SERVICES = 7
+    JOINT_MANAGEMENT = 8
+    POOL_SETTLEMENT = 9
+    SUCCESSION = 10
+
+
+INJECTIONS = (Flow.ALLOCATION, Flow.COUNCIL_FUNDING, Flow.BADGED_GRANT)
+EXITS = (Flow.POOL_CARE, Flow.ALIGNED_CARE, Flow.OWN_SERVICES, Flow.JOINT_MANAGEMENT)
+
+TREASURY, TAXPAYERS, CARE, MANAGERS = -4, -3, -2, -1
+"""Outside accounts, counted from the end of the ledger: who gives money, and who is paid."""
+OUTSIDE_ACCOUNTS = 4
+
+
+def open_ledger(bodies: int, places: int) -> Ledger:
+    """Return a ledger with all balances at nought.
+
+    >>> len(open_ledger(bodies=2, places=3).balance)
+    9
+    """
+    return Ledger(
+        balance=[0] * (bodies + places + OUTSIDE_ACCOUNTS), flow_total=[0] * len(Flow), flow_month=[0] * len(Flow)
+    )
+
+
+def post(ledger: Ledger, flow: int, payer: int, payee: int, pounds: int) -> None:
+    """Move whole pounds from one account to another. A negative amount moves them back.
+
+    Args:
+        ledger: the ledger.
+        flow: a :class:`Flow`, why the money moves.
+        payer: account that pays.
+        payee: account that is paid.
+        pounds: whole pounds.
+
+    >>> ledger = open_ledger(bodies=1, places=0)
+    >>> post(ledger, Flow.ALLOCATION, TREASURY, 0, 100)
+    >>> ledger.balance[0], sum(ledger.balance)
+    (100, 0)
+    """
+    ledger.balance[payer] -= pounds
+    ledger.balance[payee] += pounds
+    ledger.flow_total[flow] += pounds
+    ledger.flow_month[flow] += pounds
+
+
+def start_month(ledger: Ledger) -> None:
+    """Set the flows of the month to nought."""
+    for flow in range(len(ledger.flow_month)):
+        ledger.flow_month[flow] = 0
+
+
+def inside_total(ledger: Ledger) -> int:
+    """Return all money held by bodies and pools.
+
+    >>> ledger = open_ledger(bodies=1, places=1)
+    >>> post(ledger, Flow.ALLOCATION, TREASURY, 0, 100)
+    >>> post(ledger, Flow.CONTRIBUTION, 0, 1, 40)
+    >>> inside_total(ledger)
+    100
+    """
+    total = 0
+    for account in range(len(ledger.balance) - OUTSIDE_ACCOUNTS):
+        total += ledger.balance[account]
+    return total

@@ -1,0 +1,174 @@
+"""What the model remembers from month to month."""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence
+from typing import NamedTuple
+
+Floats = MutableSequence[float]
+Integers = MutableSequence[int]
+
+PCT, SOCIAL_SERVICES, NHS_TRUST = 0, 1, 2
+KIND_NAMES = ("pct", "social_services", "nhs_trust")
+"""Kinds of body, in the order of the numbers in ``Bodies.kind``."""
+
+NEVER = 1_000_000
+"""A month that no run reaches."""
+
+SIDES = 3
+"""Places at a partnership's table: the PCT, the social services department and, where needed, an NHS trust."""
+
+DORMANT, NEGOTIATING, ACTIVE = 0, 1, 2
+"""Phases of a partnership."""
+
+POOLED, LEAD, INTEGRATED = 0, 1, 2
+FLEXIBILITIES = ("pooled_budget", "lead_commissioning", "integrated_provision")
+"""The three flexibilities of the Health Act 1999 (F1, S0)."""
+
+
+class Bodies(NamedTuple):
+    """One entry for every body that exists at some time in the run: PCTs, then councils, then NHS trusts.
+
+    >>> "stress" in Bodies._fields
+    True
+    """
+
+    kind: Integers
+    opened: Integers  # month of the run; negative for bodies older than the run
+    starts: Integers  # first month in the run
+    closes: Integers  # month of its abolition, or NEVER
+    people: Integers
+    income: Integers  # pounds a year
+    culture: Floats  # what it expects of anyone, a probability
+    rank: Floats  # 0 healthiest to 1 deepest in deficit, among its kind
+    position: Floats  # underlying overspend, share of income
+    drift: Floats  # overspend gathered by slow growth, share of income
+    shock: Floats  # overspend from dated events, share of income
+    savings: Floats  # own savings programme, share of income
+    released: Floats  # relief from cut contributions, pounds a month
+    returned: Floats  # demand come back from others' cuts, pounds a month
+    value: Floats  # gain from partnerships, pounds a month
+    value_at_start: Floats
+    management: Floats  # cost of joint management, pounds a month
+    management_at_start: Floats
+    shifted: Floats  # costs it charges to pools, pounds a month
+    paid: Integers  # contributions of this month, pounds
+    result: Integers  # of this month, pounds
+    year_result: Integers  # since April, pounds
+    stress: Floats  # forecast overspend, share of income, smoothed
+    in_deficit: Integers
+    capacity: Floats  # WTE
+    standing: Floats  # WTE
+    development: Floats  # WTE
+    attention: Floats  # 0 to 1
+    load: Floats  # work over capacity
+    initiatives: Integers
+    horizon: Floats  # months
+    committed: Floats  # share of what it could share that is in partnerships
+    eligibility: Integers  # councils: 0 low to 3 critical
+    unmet_share: Floats  # councils: share of need unmet
+    unmet_at_start: Floats
+    saved_share: Floats  # councils: share of care budget saved by the threshold
+    saved_at_start: Floats
+    admissions_avoided: Floats  # share of a PCT's unscheduled admissions
+
+
+class Ties(NamedTuple):
+    """One entry for every pair of bodies that can be partners. Columns ending in ``_both`` hold two entries a tie.
+
+    Entry ``2 * tie`` is what the first body believes of the second, ``2 * tie + 1`` the reverse.
+    """
+
+    first: Integers
+    second: Integers
+    is_dyad: Integers  # a PCT and a social services department
+    is_open: Integers
+    people: Integers  # who live in both
+    coterminosity: Floats
+    has_board: Integers
+    kept_both: Floats  # evidence, months
+    broken_both: Floats
+    trust_both: Floats
+
+
+class Partnerships(NamedTuple):
+    """One entry for every dyad and care group: the place where a partnership is, was or could be.
+
+    Columns ending in ``_sides`` hold three entries a partnership: PCT, social services, NHS trust (or nothing).
+    """
+
+    tie: Integers
+    care_group: Integers
+    phase: Integers
+    number: Integers  # how many partnerships this place has seen
+    progress: Floats  # of talks, 0 to 1
+    signed: Integers  # month, NEVER while there is none
+    ended: Integers  # month the last one ended, -NEVER if none did
+    breached: Integers  # month of the last breach, -NEVER if none
+    pooled: Integers
+    lead: Integers
+    integrated: Integers
+    maturity: Floats
+    promised_maturity: Floats
+    value: Floats  # gain, pounds a month
+    promised: Floats  # pounds a month
+    cost: Floats  # joint management, pounds a month, all sides
+    kept_share: Floats  # of this month's promise
+    grant: Integers  # badged money, pounds a month
+    body_sides: Integers  # -1 where there is no third side
+    tie_sides: Integers  # ties PCT-SSD, PCT-trust, SSD-trust
+    scale_sides: Floats  # share of the full contribution that is still paid
+    stake_sides: Integers  # contribution, pounds a month
+    effort_sides: Floats  # WTE
+    shifted_sides: Floats  # costs charged to the pool, pounds a month
+
+
+class Ledger(NamedTuple):
+    """Balances of every account in whole pounds, and what each kind of flow has moved since the start."""
+
+    balance: Integers
+    flow_total: Integers
+    flow_month: Integers
+
+
+class EraTable(NamedTuple):
+    """What one map fixes from its first month on: people, overlaps, catchments, and who followed whom."""
+
+    month: int
+    body_people: Integers
+    overlap_pct: Integers
+    overlap_council: Integers
+    overlap_people: Integers
+    catchment_pct: Integers
+    catchment_trust: Integers
+    catchment_is_acute: Integers
+    catchment_share: Floats
+    tie_is_open: Integers
+    tie_people: Integers
+    tie_coterminosity: Floats
+    moved_from: Integers  # succession of bodies: old body, new body, people
+    moved_to: Integers
+    moved_people: Integers
+    tie_moved_from: Integers  # succession of dyads: old tie, new tie, people
+    tie_moved_to: Integers
+    tie_moved_people: Integers
+
+
+class State(NamedTuple):
+    """Everything a month changes."""
+
+    bodies: Bodies
+    ties: Ties
+    partnerships: Partnerships
+    ledger: Ledger
+
+
+def trust_index(partnership_ties: Integers, place: int, side: int, other: int) -> int:
+    """Return where ``Ties.trust_both`` holds what one side of a partnership believes of another.
+
+    >>> trust_index([10, 11, 12], place=0, side=0, other=1), trust_index([10, 11, 12], place=0, side=2, other=1)
+    (20, 25)
+    """
+    pair = side + other - 1
+    tie = partnership_ties[SIDES * place + pair]
+    return 2 * tie if side < other else 2 * tie + 1
