@@ -1,0 +1,1 @@
+"""Partnerships: how they are weighed, agreed, worked in, trusted and left."""

@@ -1,0 +1,148 @@
+"""What a decision does to a partnership: talks, signature, a further flexibility, a cut, an end."""
+
+from __future__ import annotations
+
+from coterminous.money.ledger import Flow, post
+from coterminous.partnerships.stakes import all_stakes, set_stakes
+from coterminous.partnerships.trusting import breach_partnership
+from coterminous.rules.numbers import share_of_pounds
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import (
+    ACTIVE,
+    DORMANT,
+    LEAD,
+    NEGOTIATING,
+    NEVER,
+    NHS_TRUST,
+    POOLED,
+    SIDES,
+    State,
+)
+
+
+def open_talks(state: State, place: int) -> None:
+    """Start talks about a partnership.
+
+    Mechanism: F7
+    """
+    partnerships = state.partnerships
+    partnerships.phase[place] = NEGOTIATING
+    partnerships.number[place] += 1
+    partnerships.progress[place] = 0.0
+
+
+def abandon_talks(state: State, place: int) -> None:
+    """End talks without an agreement. No promise had been made, so none is broken.
+
+    Mechanism: F7
+    """
+    state.partnerships.phase[place] = DORMANT
+    _clear(state, place)
+
+
+def sign(state: State, parameters: Parameters, month: int, place: int) -> None:
+    """Turn talks into a working partnership with aligned budgets and a promise of results.
+
+    Mechanism: F4, F6, F7
+    """
+    partnerships = state.partnerships
+    partnerships.phase[place] = ACTIVE
+    partnerships.signed[place] = month
+    partnerships.promised_maturity[place] = partnerships.maturity[place]
+    for side in range(SIDES):
+        partnerships.scale_sides[SIDES * place + side] = 1.0
+    set_stakes(state, parameters, place)
+
+
+def add_flexibility(state: State, place: int, step: int) -> None:
+    """Add a pooled budget, lead commissioning or integrated provision.
+
+    Mechanism: F1
+    """
+    partnerships = state.partnerships
+    if step == POOLED:
+        partnerships.pooled[place] = 1
+    elif step == LEAD:
+        partnerships.lead[place] = 1
+    else:
+        partnerships.integrated[place] = 1
+
+
+def restructure(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
+    """Cut one side's contribution; return the pounds a month that frees. The others see a promise broken in part.
+
+    Mechanism: D4, T3
+    """
+    partnerships = state.partnerships
+    seat = SIDES * place + side
+    cut = partnerships.stake_sides[seat]
+    partnerships.scale_sides[seat] *= 1.0 - parameters.partnership_restructure_share
+    set_stakes(state, parameters, place)
+    freed = (cut - partnerships.stake_sides[seat]) * parameters.decisions_relief_share
+    state.bodies.released[partnerships.body_sides[seat]] += freed
+    breach_partnership(state, parameters, month, place, side, parameters.partnership_restructure_share)
+    return freed
+
+
+def withdraw(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
+    """Take one side's money out and so end the partnership; return the pounds a month that frees.
+
+    Mechanism: D4, T3, X1
+    """
+    partnerships = state.partnerships
+    seat = SIDES * place + side
+    freed = partnerships.stake_sides[seat] * parameters.decisions_relief_share
+    state.bodies.released[partnerships.body_sides[seat]] += freed
+    breach_partnership(state, parameters, month, place, side, 1.0)
+    close(state, month, place)
+    return freed
+
+
+def close(state: State, month: int, place: int) -> None:
+    """End a partnership and settle its pool.
+
+    Mechanism: F3
+    """
+    settle_pool(state, place)
+    partnerships = state.partnerships
+    partnerships.phase[place] = DORMANT
+    partnerships.ended[place] = month
+    _clear(state, place)
+
+
+def _clear(state: State, place: int) -> None:
+    """Forget what an ended partnership had: structure, learning and promises."""
+    partnerships = state.partnerships
+    partnerships.progress[place] = 0.0
+    partnerships.signed[place] = NEVER
+    partnerships.pooled[place] = 0
+    partnerships.lead[place] = 0
+    partnerships.integrated[place] = 0
+    partnerships.maturity[place] = 0.0
+    partnerships.promised_maturity[place] = 0.0
+    partnerships.value[place] = 0.0
+    partnerships.promised[place] = 0.0
+    partnerships.cost[place] = 0.0
+    partnerships.kept_share[place] = 1.0
+    for side in range(SIDES):
+        partnerships.effort_sides[SIDES * place + side] = 0.0
+        partnerships.shifted_sides[SIDES * place + side] = 0.0
+        partnerships.scale_sides[SIDES * place + side] = 1.0
+
+
+def settle_pool(state: State, place: int) -> None:
+    """Bring a pool back to nought: partners share what is over or missing by what they put in.
+
+    The NHS trust gives staff, not money, and has no part in it.
+
+    Mechanism: D1, F3
+    """
+    partnerships, ledger = state.partnerships, state.ledger
+    pool = len(state.bodies.kind) + place
+    held = ledger.balance[pool]
+    if held == 0:
+        return
+    stakes = all_stakes(state, place) - partnerships.stake_sides[SIDES * place + NHS_TRUST]
+    pct_part = share_of_pounds(held, partnerships.stake_sides[SIDES * place], stakes)
+    post(ledger, Flow.POOL_SETTLEMENT, pool, partnerships.body_sides[SIDES * place], pct_part)
+    post(ledger, Flow.POOL_SETTLEMENT, pool, partnerships.body_sides[SIDES * place + 1], held - pct_part)

@@ -1,0 +1,111 @@
+"""What each side puts in, and small questions about a partnership that several phases ask."""
+
+from __future__ import annotations
+
+from coterminous.rules.gain import kept_inside, reach
+from coterminous.rules.numbers import whole_pounds
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import NHS_TRUST, SIDES, SOCIAL_SERVICES, State, trust_index
+
+
+def full_stake(state: State, parameters: Parameters, place: int, side: int) -> int:
+    """Return the full contribution of one side, in pounds a month: its income per head for the people both bodies share.
+
+    The NHS trust gives staff, worth a share of the PCT's money.
+    """
+    bodies, partnerships = state.bodies, state.partnerships
+    care_group = partnerships.care_group[place]
+    people = state.ties.people[partnerships.tie[place]]
+    if side == SOCIAL_SERVICES:
+        body = partnerships.body_sides[SIDES * place + SOCIAL_SERVICES]
+        part = parameters.care_group_social_services_gbp_per_head[care_group] / parameters.money_social_services_gbp_per_head
+    else:
+        body = partnerships.body_sides[SIDES * place]
+        part = parameters.care_group_nhs_gbp_per_head[care_group] / parameters.money_pct_gbp_per_head
+    if bodies.people[body] <= 0:
+        return 0
+    stake = part * bodies.income[body] / 12.0 * people / bodies.people[body]
+    if side == NHS_TRUST:
+        stake = stake * parameters.partnership_nhs_trust_share
+    return whole_pounds(stake)
+
+
+def set_stakes(state: State, parameters: Parameters, place: int) -> None:
+    """Set the contributions of all sides from their incomes and from what they have cut."""
+    partnerships = state.partnerships
+    for side in range(SIDES):
+        seat = SIDES * place + side
+        if partnerships.body_sides[seat] >= 0:
+            full = full_stake(state, parameters, place, side)
+            partnerships.stake_sides[seat] = whole_pounds(full * partnerships.scale_sides[seat])
+
+
+def all_stakes(state: State, place: int) -> int:
+    """Return the contributions of all sides, in pounds a month."""
+    stakes = state.partnerships.stake_sides
+    return stakes[SIDES * place] + stakes[SIDES * place + 1] + stakes[SIDES * place + 2]
+
+
+def flexibility_count(state: State, place: int) -> int:
+    """Return how many of the three flexibilities are in use."""
+    partnerships = state.partnerships
+    return partnerships.pooled[place] + partnerships.lead[place] + partnerships.integrated[place]
+
+
+def culture_of(state: State, place: int) -> float:
+    """Return the mean culture of the bodies at the table: what they expect of a partner."""
+    total, count = 0.0, 0
+    for side in range(SIDES):
+        body = state.partnerships.body_sides[SIDES * place + side]
+        if body >= 0:
+            total += state.bodies.culture[body]
+            count += 1
+    return total / count
+
+
+def trust_in_others(state: State, place: int, side: int) -> float:
+    """Return what one side believes of the others together, weighted by what they put in."""
+    partnerships = state.partnerships
+    total, weight = 0.0, 0.0
+    for other in range(SIDES):
+        if other != side and partnerships.body_sides[SIDES * place + other] >= 0:
+            stake = 1.0 + partnerships.stake_sides[SIDES * place + other]
+            total += stake * state.ties.trust_both[trust_index(partnerships.tie_sides, place, side, other)]
+            weight += stake
+    return total / weight
+
+
+def stress_of_others(state: State, place: int, side: int) -> float:
+    """Return the financial stress of the other sides, weighted by what they put in."""
+    partnerships = state.partnerships
+    total, weight = 0.0, 0.0
+    for other in range(SIDES):
+        body = partnerships.body_sides[SIDES * place + other]
+        if other != side and body >= 0:
+            stake = 1.0 + partnerships.stake_sides[SIDES * place + other]
+            total += stake * state.bodies.stress[body]
+            weight += stake
+    return total / weight
+
+
+def reach_with(
+    state: State, parameters: Parameters, place: int, is_pooled: int, is_lead: int, is_integrated: int
+) -> float:
+    """Return the share of the possible gain that a structure would open up in this partnership."""
+    return reach(
+        parameters.partnership_reach_aligned,
+        parameters.partnership_reach_pooled,
+        parameters.partnership_reach_lead,
+        parameters.partnership_reach_integrated,
+        is_pooled == 1,
+        is_lead == 1,
+        is_integrated == 1,
+        culture_of(state, place),
+    )
+
+
+def inside_share(state: State, parameters: Parameters, place: int) -> float:
+    """Return the share of this partnership's gain that does not leak to bodies outside it."""
+    partnerships = state.partnerships
+    spillover = parameters.care_group_spillover[partnerships.care_group[place]]
+    return kept_inside(spillover, state.ties.coterminosity[partnerships.tie[place]])

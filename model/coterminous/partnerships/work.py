@@ -1,0 +1,161 @@
+"""A month's work in every partnership: effort, talks, learning, results, promises."""
+
+from __future__ import annotations
+
+from coterminous.partnerships.stakes import all_stakes, flexibility_count, inside_share, reach_with, set_stakes
+from coterminous.rules.effort import attention, capacity, distraction, overhead_gbp, standing_work
+from coterminous.rules.gain import monthly_gain
+from coterminous.rules.maturity import learn, results
+from coterminous.rules.promise import kept_share
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, SIDES, State
+
+
+def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
+    """Add up what every body's managers have to do, and how much time that leaves for making partnerships better.
+
+    Mechanism: C2, C3, C4, C5, C6, B3, X6
+    """
+    bodies, ties, partnerships = state.bodies, state.ties, state.partnerships
+    for body in range(len(bodies.kind)):
+        bodies.capacity[body] = capacity(
+            parameters.capacity_fixed_wte, parameters.capacity_wte_per_million, float(bodies.people[body])
+        )
+        work = parameters.capacity_initiative_wte * bodies.initiatives[body]
+        if bodies.kind[body] != NHS_TRUST:
+            work += parameters.capacity_plan_wte * parameters.capacity_plans
+        bodies.standing[body] = work + distraction(
+            parameters.capacity_reorganisation_share,
+            bodies.capacity[body],
+            float(month - bodies.opened[body]),
+            parameters.capacity_reorganisation_months,
+        )
+        bodies.development[body] = 0.0
+        bodies.management[body] = 0.0
+    for tie in range(len(ties.first)):
+        if ties.is_open[tie] == 1 and ties.is_dyad[tie] == 1:
+            bodies.standing[ties.first[tie]] += parameters.capacity_board_wte
+            bodies.standing[ties.second[tie]] += parameters.capacity_board_wte
+    for place in range(len(partnerships.tie)):
+        if partnerships.phase[place] != DORMANT:
+            _add_partnership_work(state, parameters, place)
+    for body in range(len(bodies.kind)):
+        work = bodies.standing[body] + bodies.development[body]
+        bodies.load[body] = work / bodies.capacity[body]
+        bodies.attention[body] = attention(bodies.capacity[body], bodies.standing[body], bodies.development[body])
+
+
+def _add_partnership_work(state: State, parameters: Parameters, place: int) -> None:
+    bodies, partnerships = state.bodies, state.partnerships
+    standing = standing_work(
+        parameters.partnership_standing_wte, parameters.partnership_flexibility_wte, flexibility_count(state, place)
+    )
+    cost = 0.0
+    for side in range(SIDES):
+        seat = SIDES * place + side
+        body = partnerships.body_sides[seat]
+        if body >= 0:
+            if partnerships.phase[place] == NEGOTIATING:
+                effort = parameters.partnership_negotiation_wte
+                bodies.development[body] += effort
+                stake = 0.0
+            else:
+                effort = standing + parameters.partnership_development_wte
+                bodies.standing[body] += standing
+                bodies.development[body] += parameters.partnership_development_wte
+                stake = float(partnerships.stake_sides[seat])
+            partnerships.effort_sides[seat] = effort
+            spent = overhead_gbp(
+                effort, parameters.capacity_wage_gbp_per_year, parameters.partnership_overhead_share, stake
+            )
+            bodies.management[body] += spent
+            cost += spent
+    partnerships.cost[place] = cost
+
+
+def shared_attention(state: State, place: int) -> float:
+    """Return the attention a partnership gets: that of its busiest side.
+
+    Mechanism: C2, C4
+    """
+    least = 1.0
+    for side in range(SIDES):
+        body = state.partnerships.body_sides[SIDES * place + side]
+        if body >= 0 and state.bodies.attention[body] < least:
+            least = state.bodies.attention[body]
+    return least
+
+
+def advance_talks(state: State, parameters: Parameters, place: int) -> bool:
+    """Move talks on by a month of the time both sides have for them; return whether the agreement is ready.
+
+    Mechanism: F4, F7
+    """
+    partnerships = state.partnerships
+    partnerships.progress[place] += shared_attention(state, place) / parameters.partnership_set_up_months
+    return partnerships.progress[place] >= 1.0
+
+
+def work_a_month(state: State, parameters: Parameters, place: int) -> None:
+    """Let one running partnership learn, deliver and be measured against its promise.
+
+    Mechanism: C1, F6, T8, B3
+    """
+    partnerships, bodies = state.partnerships, state.bodies
+    rate, turnover = parameters.maturity_learning_rate, parameters.maturity_turnover_rate
+    partnerships.maturity[place] = learn(partnerships.maturity[place], rate, shared_attention(state, place), turnover)
+    partnerships.promised_maturity[place] = learn(partnerships.promised_maturity[place], rate, 1.0, turnover)
+    stakes = all_stakes(state, place)
+    possible = monthly_gain(
+        parameters.care_group_gain_share[partnerships.care_group[place]],
+        float(stakes),
+        reach_with(
+            state,
+            parameters,
+            place,
+            partnerships.pooled[place],
+            partnerships.lead[place],
+            partnerships.integrated[place],
+        ),
+        inside_share(state, parameters, place),
+        1.0,
+    )
+    value = possible * results(partnerships.maturity[place])
+    promised = possible * results(partnerships.promised_maturity[place]) * parameters.partnership_claim
+    partnerships.value[place] = value
+    partnerships.promised[place] = promised
+    partnerships.kept_share[place] = kept_share(value, promised)
+    if stakes > 0:
+        for side in range(SIDES):
+            seat = SIDES * place + side
+            if partnerships.body_sides[seat] >= 0:
+                bodies.value[partnerships.body_sides[seat]] += value * partnerships.stake_sides[seat] / stakes
+
+
+def count_commitments(state: State, parameters: Parameters) -> None:
+    """Set, for every body, the share of the places it could share in that are taken by partnerships.
+
+    Mechanism: F14
+    """
+    bodies, partnerships = state.bodies, state.partnerships
+    possible = [0] * len(bodies.kind)
+    taken = [0] * len(bodies.kind)
+    for place in range(len(partnerships.tie)):
+        if state.ties.is_open[partnerships.tie[place]] == 1:
+            for side in range(SIDES):
+                body = partnerships.body_sides[SIDES * place + side]
+                if body >= 0:
+                    possible[body] += 1
+                    taken[body] += 1 if partnerships.phase[place] == ACTIVE else 0
+    for body in range(len(bodies.kind)):
+        bodies.committed[body] = taken[body] / possible[body] if possible[body] > 0 else 0.0
+
+
+def uprate_stakes(state: State, parameters: Parameters) -> None:
+    """Set all contributions anew from this year's incomes.
+
+    Mechanism: D3, F3
+    """
+    for place in range(len(state.partnerships.tie)):
+        if state.ties.is_open[state.partnerships.tie[place]] == 1:
+            set_stakes(state, parameters, place)
