@@ -31,13 +31,21 @@ def open_talks(state: State, place: int) -> None:
     partnerships.progress[place] = 0.0
 
 
-def abandon_talks(state: State, place: int) -> None:
+def abandon_talks(state: State, parameters: Parameters, place: int) -> None:
     """End talks without an agreement. No promise had been made, so none is broken.
 
     Mechanism: F7
     """
     state.partnerships.phase[place] = DORMANT
-    _clear(state, place)
+    _clear(state, parameters, place)
+
+
+def head_start(parameters: Parameters, care_group: int) -> float:
+    """Return the maturity a new partnership starts with: partners begin where they have joint experience.
+
+    Mechanism: F8, F9
+    """
+    return parameters.maturity_head_start * parameters.care_group_familiarity[care_group]
 
 
 def sign(state: State, parameters: Parameters, month: int, place: int) -> None:
@@ -94,11 +102,11 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
     freed = partnerships.stake_sides[seat] * parameters.decisions_relief_share
     state.bodies.released[partnerships.body_sides[seat]] += freed
     breach_partnership(state, parameters, month, place, side, 1.0)
-    close(state, month, place)
+    close(state, parameters, month, place)
     return freed
 
 
-def close(state: State, month: int, place: int) -> None:
+def close(state: State, parameters: Parameters, month: int, place: int) -> None:
     """End a partnership and settle its pool.
 
     Mechanism: F3
@@ -107,18 +115,18 @@ def close(state: State, month: int, place: int) -> None:
     partnerships = state.partnerships
     partnerships.phase[place] = DORMANT
     partnerships.ended[place] = month
-    _clear(state, place)
+    _clear(state, parameters, place)
 
 
-def _clear(state: State, place: int) -> None:
-    """Forget what an ended partnership had: structure, learning and promises."""
+def _clear(state: State, parameters: Parameters, place: int) -> None:
+    """Forget what an ended partnership had: structure, learning and promises. What everybody knows of the care group stays."""
     partnerships = state.partnerships
     partnerships.progress[place] = 0.0
     partnerships.signed[place] = NEVER
     partnerships.pooled[place] = 0
     partnerships.lead[place] = 0
     partnerships.integrated[place] = 0
-    partnerships.maturity[place] = 0.0
+    partnerships.maturity[place] = head_start(parameters, partnerships.care_group[place])
     partnerships.promised_maturity[place] = 0.0
     partnerships.value[place] = 0.0
     partnerships.promised[place] = 0.0
@@ -143,6 +151,9 @@ def settle_pool(state: State, place: int) -> None:
     if held == 0:
         return
     stakes = all_stakes(state, place) - partnerships.stake_sides[SIDES * place + NHS_TRUST]
+    pct, council = partnerships.body_sides[SIDES * place], partnerships.body_sides[SIDES * place + 1]
     pct_part = share_of_pounds(held, partnerships.stake_sides[SIDES * place], stakes)
-    post(ledger, Flow.POOL_SETTLEMENT, pool, partnerships.body_sides[SIDES * place], pct_part)
-    post(ledger, Flow.POOL_SETTLEMENT, pool, partnerships.body_sides[SIDES * place + 1], held - pct_part)
+    post(ledger, Flow.POOL_SETTLEMENT, pool, pct, pct_part)
+    post(ledger, Flow.POOL_SETTLEMENT, pool, council, held - pct_part)
+    state.bodies.year_result[pct] += pct_part
+    state.bodies.year_result[council] += held - pct_part

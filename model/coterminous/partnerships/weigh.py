@@ -26,10 +26,10 @@ from coterminous.state.columns import INTEGRATED, LEAD, PCT, POOLED, SIDES, SOCI
 
 
 class Terms(NamedTuple):
-    """The parts of a decision, in pounds a month; good for the option is positive.
+    """The parts of a decision, in pounds a month; what speaks for the option is positive.
 
-    >>> Terms(benefit=3.0, cost=-1.0).total
-    2.0
+    >>> Terms(benefit=3.0, cost=-1.0).relief
+    0.0
     """
 
     benefit: float = 0.0
@@ -41,19 +41,17 @@ class Terms(NamedTuple):
     identity: float = 0.0
     leaving: float = 0.0
 
-    @property
-    def total(self) -> float:
-        """The value of the option against leaving things as they are."""
-        return (
-            self.benefit
-            + self.grant
-            + self.cost
-            + self.exposure
-            + self.relief
-            + self.regard
-            + self.identity
-            + self.leaving
-        )
+
+def value_of(terms: Terms) -> float:
+    """Return the value of an option against leaving things as they are, in pounds a month.
+
+    >>> value_of(Terms(benefit=3.0, cost=-1.0))
+    2.0
+    """
+    value = 0.0
+    for term in terms:
+        value += term
+    return value
 
 
 def expected_gain(state: State, parameters: Parameters, place: int, side: int, structure: tuple[int, int, int]) -> float:
@@ -242,7 +240,7 @@ def next_step(state: State, parameters: Parameters, month: int, place: int) -> i
             value = 0.0
             for side in range(SIDES):
                 if partnerships.body_sides[SIDES * place + side] >= 0:
-                    value += weigh_step(state, parameters, month, place, side, step).total
+                    value += value_of(weigh_step(state, parameters, month, place, side, step))
             if best < 0 or value > best_value:
                 best, best_value = step, value
     return best

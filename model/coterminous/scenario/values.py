@@ -40,6 +40,7 @@ class Parameters(NamedTuple):
     maturity_learning_rate: float
     maturity_turnover_rate: float
     maturity_reorganisation_loss: float
+    maturity_head_start: float
     partnership_reach_aligned: float
     partnership_reach_pooled: float
     partnership_reach_lead: float

@@ -1,0 +1,189 @@
+"""The money of a month: income, contributions, pools, own services, and the forecast that follows."""
+
+from __future__ import annotations
+
+from coterminous.money.ledger import CARE, MANAGERS, TAXPAYERS, TREASURY, Flow, post
+from coterminous.rules.finance import forecast_stress, own_savings, position, smoothed
+from coterminous.rules.numbers import whole_pounds
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import ACTIVE, NHS_TRUST, PCT, SIDES, SOCIAL_SERVICES, EraTable, Floats, State
+
+
+def month_part(pounds_a_year: int, months_since_april: int) -> int:
+    """Return one month's part of a yearly sum, such that twelve parts make the sum exactly.
+
+    >>> sum(month_part(100, month) for month in range(12))
+    100
+    """
+    return pounds_a_year * (months_since_april + 1) // 12 - pounds_a_year * months_since_april // 12
+
+
+def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floats, redrawn: Floats) -> None:
+    """Start a financial year: incomes grow, underlying positions last or change, the year's result begins at nought.
+
+    Args:
+        state: the state.
+        parameters: the parameters.
+        era: the map in force.
+        persists: one draw for each body, whether its position lasts.
+        redrawn: one draw for each body, its rank if it does not.
+
+    Mechanism: D3, D4, D7
+    """
+    bodies = state.bodies
+    for body in range(len(bodies.kind)):
+        bodies.year_result[body] = 0
+        if bodies.kind[body] != NHS_TRUST:
+            usual = parameters.money_pct_growth if bodies.kind[body] == PCT else parameters.money_social_services_growth
+            bodies.income[body] = whole_pounds(bodies.income[body] * (1.0 + usual - bodies.growth_gap[body]))
+            bodies.drift[body] += bodies.growth_gap[body]
+        if persists[body] >= parameters.money_position_persistence:
+            bodies.rank[body] = redrawn[body]
+            bodies.position[body] = position_of(parameters, bodies.rank[body])
+    set_trust_incomes(state, parameters, era)
+
+
+def position_of(parameters: Parameters, rank: float) -> float:
+    """Return the underlying overspend of a body of this rank, share of income.
+
+    Mechanism: D4, D7
+    """
+    return position(
+        rank,
+        parameters.money_deficit_share,
+        parameters.money_deficit_scale,
+        parameters.money_worst_deficit,
+        parameters.money_best_surplus,
+    )
+
+
+def hospital_payment(state: State, parameters: Parameters, era: EraTable, link: int) -> int:
+    """Return what one PCT pays one NHS trust in a year, in pounds.
+
+    Mechanism: A1, A2
+    """
+    share = parameters.money_acute_share if era.catchment_is_acute[link] == 1 else parameters.money_mental_health_share
+    return whole_pounds(state.bodies.income[era.catchment_pct[link]] * share * era.catchment_share[link])
+
+
+def set_trust_incomes(state: State, parameters: Parameters, era: EraTable) -> None:
+    """Set the yearly income of every NHS trust from what PCTs will pay it.
+
+    Mechanism: A1, A2
+    """
+    bodies = state.bodies
+    for body in range(len(bodies.kind)):
+        if bodies.kind[body] == NHS_TRUST:
+            bodies.income[body] = 0
+    for link in range(len(era.catchment_pct)):
+        bodies.income[era.catchment_trust[link]] += hospital_payment(state, parameters, era, link)
+
+
+def receive_income(state: State, parameters: Parameters, era: EraTable, month: int, months_since_april: int) -> None:
+    """Pay PCTs their allocation, councils their funding, and NHS trusts what PCTs owe them.
+
+    Mechanism: A1, A2, A8
+    """
+    bodies, ledger = state.bodies, state.ledger
+    for body in range(len(bodies.kind)):
+        bodies.paid[body] = 0
+        if bodies.starts[body] <= month < bodies.closes[body]:
+            part = month_part(bodies.income[body], months_since_april)
+            if bodies.kind[body] == PCT:
+                post(ledger, Flow.ALLOCATION, TREASURY, body, part)
+            elif bodies.kind[body] == SOCIAL_SERVICES:
+                post(ledger, Flow.COUNCIL_FUNDING, TAXPAYERS, body, part)
+    for link in range(len(era.catchment_pct)):
+        pct = era.catchment_pct[link]
+        part = month_part(hospital_payment(state, parameters, era, link), months_since_april)
+        post(ledger, Flow.HOSPITAL_CARE, pct, era.catchment_trust[link], part)
+        bodies.paid[pct] += part
+
+
+def pay_partnerships(state: State) -> None:
+    """Pay contributions and grants, and the care they buy.
+
+    Pooled money goes into the pool and loses its identity; the pool pays for the care, and for what a side has charged to it beyond
+    its contribution. Aligned money pays for care straight from each side. The NHS trust's seconded staff stay on its own books.
+
+    Mechanism: F3, F11, D1
+    """
+    bodies, partnerships, ledger = state.bodies, state.partnerships, state.ledger
+    for place in range(len(partnerships.tie)):
+        if partnerships.phase[place] != ACTIVE:
+            continue
+        pool = len(bodies.kind) + place
+        care = 0
+        for side in (PCT, SOCIAL_SERVICES):
+            seat = SIDES * place + side
+            body, stake = partnerships.body_sides[seat], partnerships.stake_sides[seat]
+            bodies.paid[body] += stake
+            if partnerships.pooled[place] == 1:
+                post(ledger, Flow.CONTRIBUTION, body, pool, stake)
+                care += stake + whole_pounds(partnerships.shifted_sides[seat])
+            else:
+                post(ledger, Flow.ALIGNED_CARE, body, CARE, stake)
+        if partnerships.grant[place] > 0:
+            post(ledger, Flow.BADGED_GRANT, TREASURY, pool, partnerships.grant[place])
+            care += partnerships.grant[place]
+        post(ledger, Flow.POOL_CARE, pool, CARE, care)
+
+
+def pay_own_services(state: State, month: int, months_since_april: int) -> None:
+    """Pay every body's own services and managers, and note the month's result.
+
+    What a body plans to spend is its income less what it owes partners and trusts. On top come its underlying overspend, shocks and
+    demand sent by others' cuts; off it come its savings, relief from cut contributions, costs charged to pools, a higher threshold
+    for care, and gains from joint working beyond those its budget held at the start.
+
+    Mechanism: D4, D5, D6, O3
+    """
+    bodies, ledger = state.bodies, state.ledger
+    for body in range(len(bodies.kind)):
+        if not bodies.starts[body] <= month < bodies.closes[body]:
+            bodies.result[body] = 0
+            continue
+        income = month_part(bodies.income[body], months_since_april)
+        managers = whole_pounds(bodies.management[body])
+        planned = income - bodies.paid[body] - whole_pounds(bodies.management_at_start[body])
+        strain = bodies.position[body] + bodies.drift[body] + bodies.shock[body] - bodies.savings[body]
+        tightened = bodies.saved_share[body] - bodies.saved_at_start[body]
+        extra = (
+            income * (strain - tightened)
+            - bodies.released[body]
+            - bodies.shifted[body]
+            + bodies.returned[body]
+            - (bodies.value[body] - bodies.value_at_start[body])
+        )
+        services = planned + whole_pounds(extra)
+        post(ledger, Flow.OWN_SERVICES, body, CARE, services)
+        post(ledger, Flow.JOINT_MANAGEMENT, body, MANAGERS, managers)
+        bodies.result[body] = income - bodies.paid[body] - services - managers
+        bodies.year_result[body] += bodies.result[body]
+
+
+def forecast(state: State, parameters: Parameters, month: int) -> None:
+    """Let every body forecast its year, and save where it overspends.
+
+    Mechanism: D4, O3
+    """
+    bodies, ledger = state.bodies, state.ledger
+    for body in range(len(bodies.kind)):
+        if not bodies.starts[body] <= month < bodies.closes[body]:
+            continue
+        now = forecast_stress(
+            float(bodies.result[body]),
+            float(ledger.balance[body]),
+            parameters.money_repayment_months,
+            float(bodies.income[body]),
+        )
+        bodies.stress[body] = smoothed(bodies.stress[body], now, parameters.money_stress_smoothing_months)
+        bodies.in_deficit[body] = 1 if bodies.stress[body] > parameters.money_materiality else 0
+        bodies.savings[body] = own_savings(
+            bodies.savings[body],
+            bodies.stress[body],
+            parameters.money_savings_speed,
+            parameters.money_savings_fade,
+            parameters.money_most_savings,
+        )
+        bodies.released[body] = smoothed(bodies.released[body], 0.0, 12.0)
