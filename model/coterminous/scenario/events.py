@@ -20,7 +20,7 @@ from coterminous.scenario.problems import Problem, shown
 from coterminous.scenario.schema import Months, Share, StrictModel, conflict
 
 BODY_PATTERN: Final = r"^(pct|ssd|trust)-[0-9]{3,6}$"
-BodyId: TypeAlias = Annotated[str, Field(pattern=BODY_PATTERN)]
+BodyId: TypeAlias = Annotated[str, Field(pattern=BODY_PATTERN, title="An id", examples=["pct-012"])]
 CareGroup: TypeAlias = Literal[
     "older_people",
     "adult_mental_health",
@@ -129,7 +129,7 @@ class Grant(EventSettings):
     """
 
     kind: ClassVar[str] = "grant"
-    care_group: CareGroup | Literal["all"] = Field(default="all", description="care group it is badged for")
+    care_group: Literal[CareGroup, "all"] = Field(default="all", description="care group it is badged for")
     gbp_per_head_year: Annotated[float, Field(gt=0.0, le=10_000.0)] = Field(
         description="pounds a year for each person of the area"
     )

@@ -19,7 +19,7 @@ from coterminous.scenario.months import MONTH_PATTERN
 LONGEST_RUN_MONTHS: Final = 600
 LARGEST_SEED: Final = 2**63 - 1
 
-Month: TypeAlias = Annotated[str, Field(pattern=MONTH_PATTERN)]
+Month: TypeAlias = Annotated[str, Field(pattern=MONTH_PATTERN, title="A month", examples=["2006-04"])]
 Share: TypeAlias = Annotated[float, Field(ge=0.0, le=1.0)]
 Months: TypeAlias = Annotated[int, Field(ge=1, le=LONGEST_RUN_MONTHS)]
 Count: TypeAlias = Annotated[int, Field(ge=0, le=10_000)]
