@@ -3,8 +3,8 @@
 Usage: ``python docs/generate.py`` writes the pages; with ``--check`` it says which ones differ.
 
 A docstring of the package or of a test that has a line ``Mechanism: T3, X1 (S2)`` answers to these claims of
-the register of evidence; a parameter answers to those in its ``source`` list; ``docs/traces.yaml`` says in which
-metrics, events and columns a reader sees a claim at work.
+the register of evidence; a parameter answers to those in its ``source`` list; ``docs/traces.yaml`` says in
+which metrics, events and columns a reader sees a claim at work.
 """
 
 from __future__ import annotations
@@ -162,8 +162,9 @@ def parameters_page() -> str:
         body += [f"## {topic}", "", table(head, rows)]
     introduction = (
         f"All {len(parameter_records())} numbers that shape behaviour. Set any of them in a scenario file "
-        "under `parameters`, or with `--set name=value`. A source is a claim ([mechanisms](mechanisms.md)), a "
-        "text, or a figure of the register of evidence; `assumption` where the evidence does not give the number."
+        "under `parameters`, or with `--set name=value`. A source is a claim ([mechanisms](mechanisms.md)), "
+        "a text, or a figure of the register of evidence; `assumption` where the evidence does not give the "
+        "number."
     )
     return page("Parameters", introduction, *body)
 
@@ -196,8 +197,8 @@ def assumptions_page() -> str:
     ]
     introduction = (
         f"{len(assumed)} of {len(parameter_records())} parameters rest on an assumption: the sources give a "
-        "direction or a scale, and the number is ours. `grounds` names what there is; `reliability` says how far "
-        "it carries."
+        "direction or a scale, and the number is ours. `grounds` names what there is; `reliability` says how "
+        "far it carries."
     )
     head = ["parameter", "value", "allowed", "grounds", "reliability", "why"]
     return page("Assumptions", introduction, table(head, rows))
@@ -226,8 +227,8 @@ def mechanisms_page() -> str:
         body += [f"## {title}", "", table(["id", "claim", "rule", "parameter", "test", "trace"], rows)]
     introduction = (
         f"What the model does with each claim of the register of evidence. Of {len(claims())} claims {ruled} "
-        f"have a rule, and {whole} have a rule, a parameter to tune or switch it, a test of its own and a trace "
-        "in the tables or the event log. The rest is *not yet* in the model."
+        f"have a rule, and {whole} have a rule, a parameter to tune or switch it, a test of its own and a "
+        "trace in the tables or the event log. The rest is *not yet* in the model."
     )
     references = [f"- **{key}** {source.reference}" for key, source in sources().items()]
     return page("Mechanisms", introduction, *body, "## Sources", "", *references)
