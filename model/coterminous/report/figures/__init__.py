@@ -1,0 +1,22 @@
+"""The figures of a run: four charts over its months, and a map of its localities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coterminous.report.figures.eligibility import eligibility_figure
+from coterminous.report.figures.locality_map import map_figure
+from coterminous.report.figures.money import money_figure
+from coterminous.report.figures.partnerships import partnerships_figure
+from coterminous.report.figures.trust import trust_figure
+
+if TYPE_CHECKING:
+    from coterminous.report.drawn_figure import DrawnFigure
+    from coterminous.report.run import Run
+
+FIGURES = (trust_figure, money_figure, partnerships_figure, eligibility_figure, map_figure)
+
+
+def draw_figures(run: Run) -> list[DrawnFigure]:
+    """Return every figure of a run, in the order in which the page shows them."""
+    return [draw(run) for draw in FIGURES]

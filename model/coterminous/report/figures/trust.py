@@ -1,0 +1,63 @@
+"""Trust both ways, and how far the two maps agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coterminous.report.chart import Panel, Series
+from coterminous.report.figures.course import chart_figure, column, direction
+from coterminous.report.wording import number, share
+
+if TYPE_CHECKING:
+    from coterminous.report.drawn_figure import DrawnFigure
+    from coterminous.report.run import Run
+
+_MIDDLE = (0.1, 0.9)
+
+
+def _two_decimals(value: float) -> str:
+    return number(value, 2)
+
+
+def _spread(run: Run) -> tuple[np.ndarray, np.ndarray]:
+    """Return the trust that nine in ten dyads exceed, and that one in ten exceeds, by month (mean of both ways)."""
+    trust = (run.dyads["trust_pct"] + run.dyads["trust_social_services"]) / 2
+    by_month = trust.groupby(run.dyads["month"]).quantile(list(_MIDDLE)).unstack()
+    by_month = by_month.reindex(run.metrics["month"])
+    return by_month[_MIDDLE[0]].to_numpy(dtype=float), by_month[_MIDDLE[1]].to_numpy(dtype=float)
+
+
+def trust_figure(run: Run) -> DrawnFigure:
+    """Return the figure of trust and coterminosity (mechanisms T1 to T6, C1 to C4)."""
+    trust, coterminous = column(run, "trust_mean"), column(run, "coterminous_share")
+    panels = (
+        Panel(
+            "Trust between PCTs and social services (band: the middle eight in ten dyads)",
+            "trust, 0 none to 1 full",
+            (
+                Series("PCTs in social services", column(run, "trust_pct_mean"), "pct", _spread(run)),
+                Series("Social services in PCTs", column(run, "trust_social_services_mean"), "social_services"),
+            ),
+            _two_decimals,
+            low=0.0,
+            high=1.0,
+        ),
+        Panel(
+            "How well boundaries agree",
+            "share",
+            (
+                Series("PCTs that are coterminous", coterminous, "all"),
+                Series("Mean coterminosity of dyads", column(run, "coterminosity_mean"), "second"),
+            ),
+            share,
+            low=0.0,
+            high=1.0,
+        ),
+    )
+    headline = (
+        f"Trust {direction(trust[0], trust[-1], _two_decimals)}; "
+        f"the share of PCTs that are coterminous {direction(coterminous[0], coterminous[-1], lambda one: share(one, 0))}"
+    )
+    return chart_figure(run, "trust", "Trust and coterminosity", headline, panels)

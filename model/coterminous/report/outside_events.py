@@ -1,0 +1,91 @@
+"""What the scenario made happen from outside: its dated events, in words, with the bodies they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from coterminous.report.wording import KIND_OF_BODY, count_of_kind, listed, month_words, pounds, share, words
+
+if TYPE_CHECKING:
+    from coterminous.report.run import Run
+    from coterminous.scenario.events import DatedEvent
+
+_WHOM = {
+    "pct": "PCTs",
+    "social_services": "social services departments",
+    "nhs_trust": "NHS trusts",
+    "both": "PCTs and social services departments",
+}
+
+
+def _part(settings: Mapping[str, Any], whom: str) -> str:
+    """Return which part of the bodies is touched."""
+    if settings.get("body"):
+        return str(settings["body"])
+    part = settings.get("share")
+    return whom if part is None or part == 1 else f"{share(part)} of {whom}"
+
+
+def short_words(event: DatedEvent) -> str:
+    """Return a dated event as a label: what happened and to whom, in a few words."""
+    settings = event.settings.model_dump()
+    whom = _WHOM.get(str(settings.get("bodies", "")), "bodies")
+    match event.kind:
+        case "deficit_shock":
+            return f"deficit shock of {share(settings['size'])}, {_part(settings, whom)}"
+        case "council_reorganisation":
+            return f"councils reorganised ({settings['form']}), {_part(settings, 'councils')}"
+        case "pct_reorganisation":
+            return f"PCTs reorganised ({settings['form']}), {_part(settings, 'PCTs')}"
+        case "boundary_change":
+            return f"council boundaries move, {share(settings['share'])} of edge areas"
+        case "grant":
+            group = settings["care_group"]
+            return f"grant for {'all care groups' if group == 'all' else words(group)}, {_part(settings, 'PCTs')}"
+        case "initiatives":
+            return f"{settings['number']} central initiatives"
+        case "planning_horizon":
+            return f"planning horizon set to {settings['months']} months"
+        case "joint_boards":
+            return f"joint boards, {_part(settings, 'dyads')}"
+        case "growth_gap":
+            return f"growth of {whom} {share(settings['gap'])} a year apart"
+        case kind:
+            return words(kind)
+
+
+def _detail(settings: Mapping[str, Any]) -> str:
+    """Return an event's settings as a reader can follow them."""
+    parts = []
+    for name, value in settings.items():
+        if value is None:
+            continue
+        if name in {"share", "size", "gap"}:
+            parts.append(f"{words(name)} {share(value)}")
+        elif name.startswith("gbp"):
+            parts.append(f"{pounds(value)}{words(name.removeprefix('gbp')).replace(' head year', ' a head and year')}")
+        else:
+            said = KIND_OF_BODY[value][1] if value in KIND_OF_BODY else words(str(value))
+            parts.append(f"{words(name)} {said}")
+    return ", ".join(parts)
+
+
+def bodies_touched(run: Run, event: DatedEvent) -> str | None:
+    """Return how many bodies of each kind the log names for a dated event, or None where it names none."""
+    log = run.events
+    rows = log[(log["kind"] == event.kind) & (log["month"] == run.metrics["month"].iloc[event.month])]
+    caused = log[log["cause_event_id"].isin(rows["event_id"])]
+    touched = {*rows["counterpart_id"].dropna(), *caused["actor_id"].dropna()}
+    kinds = {body.id: body.kind for body in run.geography.bodies}
+    by_kind = [(kind, sum(kinds.get(body) == kind for body in touched)) for kind in KIND_OF_BODY]
+    found = [count_of_kind(number, kind) for kind, number in by_kind if number]
+    return listed(found) if found else None
+
+
+def long_words(run: Run, event: DatedEvent) -> str:
+    """Return a dated event as a sentence with its settings and the bodies that the log names for it."""
+    month = month_words(run.metrics["month"].iloc[event.month])
+    touched = bodies_touched(run, event)
+    whom = f"; bodies that the log names for it: {touched}" if touched else ""
+    return f"{month}: {words(event.kind)} ({_detail(event.settings.model_dump())}){whom}."

@@ -1,0 +1,165 @@
+"""How numbers, months and names are written for readers: one place, so that page, figures and sentences agree.
+
+>>> pounds(1_234_000), share(0.123), count(2, "council")
+('£1.23m', '12.3%', '2 councils')
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+NOT_KNOWN = "not known"
+
+KIND_OF_BODY = {
+    "pct": ("PCT", "PCTs"),
+    "social_services": ("social services department", "social services departments"),
+    "nhs_trust": ("NHS trust", "NHS trusts"),
+    "centre": ("the centre", "the centre"),
+}
+
+# What happened, as a noun that can be counted and as a verb that can follow the name of who did it.
+DECISIONS = {
+    "negotiation_opened": ("talks opened", "opened talks on a partnership"),
+    "negotiation_abandoned": ("talks abandoned", "abandoned talks on a partnership"),
+    "agreement_signed": ("agreements signed", "signed an agreement"),
+    "pooled_budget": ("pooled budgets set up", "pooled budgets"),
+    "lead_commissioning": ("lead commissioning agreed", "agreed lead commissioning"),
+    "integrated_provision": ("provision integrated", "integrated provision"),
+    "restructured": ("partnerships restructured", "restructured a partnership"),
+    "withdrew": ("withdrawals of money", "withdrew money"),
+    "eligibility_tightened": ("eligibility tightened", "tightened eligibility"),
+    "eligibility_loosened": ("eligibility loosened", "loosened eligibility"),
+}
+HAPPENINGS = {
+    "deficit_opened": ("deficits opened", "fell into deficit"),
+    "deficit_closed": ("deficits closed", "came out of deficit"),
+    "lost_to_reorganisation": ("partnerships lost to reorganisation", "lost a partnership to reorganisation"),
+    "carried_over": ("partnerships carried over", "carried a partnership over"),
+    "trust_broken": ("breaches of trust", "lost trust in a partner"),
+}
+EVENT_WORDS = DECISIONS | HAPPENINGS
+
+
+def words(name: str) -> str:
+    """Return a table's own name as plain words: ``older_people`` as ``older people``.
+
+    >>> words("adult_mental_health")
+    'adult mental health'
+    """
+    return name.replace("_", " ")
+
+
+def kind_words(kind: str) -> str:
+    """Return an event kind as a noun in the plural where it can be counted, else as plain words.
+
+    >>> kind_words("withdrew"), kind_words("deficit_shock")
+    ('withdrawals of money', 'deficit shock')
+    """
+    return EVENT_WORDS[kind][0] if kind in EVENT_WORDS else words(kind)
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a single value of a table is absent (None, NaN, NaT, NA).
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0)
+    (True, True, False)
+    """
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+
+
+def _three_figures(size: float) -> str:
+    """Return a number from 1 to 1000 with three figures, without a dangling zero or point."""
+    decimals = 0 if size >= 100 else 1 if size >= 10 else 2
+    text = f"{size:.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def pounds(value: float) -> str:
+    """Return an amount in pounds as it is said: thousands, millions or billions, three figures.
+
+    >>> pounds(950), pounds(-12_500), pounds(440_000_000), pounds(1.2e9)
+    ('£950', '-£12,500', '£440m', '£1.2bn')
+    """
+    if is_missing(value):
+        return NOT_KNOWN
+    sign, size = ("-" if round(value) < 0 else ""), abs(float(value))
+    if size < 999_500:
+        return f"{sign}£{size:,.0f}"
+    if size < 999.5e6:
+        return f"{sign}£{_three_figures(size / 1e6)}m"
+    return f"{sign}£{_three_figures(size / 1e9)}bn"
+
+
+def share(value: float, decimals: int = 1) -> str:
+    """Return a share (0 to 1) as a percentage.
+
+    >>> share(0.7), share(0.004), share(1.0)
+    ('70%', '0.4%', '100%')
+    """
+    if is_missing(value):
+        return NOT_KNOWN
+    text = f"{100 * float(value):.{decimals}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{'0' if text == '-0' else text}%"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """Return a plain number with thousands marked.
+
+    >>> number(12345.6), number(0.6123, 2)
+    ('12,346', '0.61')
+    """
+    return NOT_KNOWN if is_missing(value) else f"{float(value):,.{decimals}f}"
+
+
+def count(number_of: int, singular: str, plural: str | None = None) -> str:
+    """Return a count with its noun in the right number.
+
+    >>> count(1, "partnership"), count(3, "body", "bodies")
+    ('1 partnership', '3 bodies')
+    """
+    return f"{number_of:,} {singular if number_of == 1 else plural or singular + 's'}"
+
+
+def count_of_kind(number_of: int, kind: str) -> str:
+    """Return a count of bodies of a kind.
+
+    >>> count_of_kind(76, "pct")
+    '76 PCTs'
+    """
+    return count(number_of, *KIND_OF_BODY.get(kind, (words(kind), words(kind) + "s")))
+
+
+def month_words(month: object, short: bool = False) -> str:
+    """Return a month as a reader writes it.
+
+    >>> month_words("2007-04-01"), month_words("2007-04-01", short=True)
+    ('April 2007', 'Apr 2007')
+    """
+    if is_missing(month):
+        return NOT_KNOWN
+    return pd.Timestamp(str(month)).strftime("%b %Y" if short else "%B %Y")
+
+
+def financial_year(month: object) -> str:
+    """Return the financial year, April to March, that a month belongs to.
+
+    >>> financial_year("2007-03-01"), financial_year("2007-04-01")
+    ('2006-07', '2007-08')
+    """
+    date = pd.Timestamp(str(month))
+    first = date.year if date.month >= 4 else date.year - 1
+    return f"{first}-{(first + 1) % 100:02d}"
+
+
+def listed(items: list[str]) -> str:
+    """Return items as a sentence lists them.
+
+    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
+    ('a, b and c', 'a', 'none')
+    """
+    if len(items) < 2:
+        return items[0] if items else "none"
+    return f"{', '.join(items[:-1])} and {items[-1]}"
