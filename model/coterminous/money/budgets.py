@@ -35,8 +35,8 @@ def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floa
         bodies.year_result[body] = 0
         if bodies.kind[body] != NHS_TRUST:
             usual = parameters.money_pct_growth if bodies.kind[body] == PCT else parameters.money_social_services_growth
-            bodies.income[body] = whole_pounds(bodies.income[body] * (1.0 + usual - bodies.growth_gap[body]))
-            bodies.drift[body] += bodies.growth_gap[body]
+            bodies.income[body] = whole_pounds(bodies.income[body] * (1.0 + usual + bodies.growth_gap[body]))
+            bodies.drift[body] -= bodies.growth_gap[body]
         if persists[body] >= parameters.money_position_persistence:
             bodies.rank[body] = redrawn[body]
             bodies.position[body] = position_of(parameters, bodies.rank[body])

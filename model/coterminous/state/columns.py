@@ -42,7 +42,7 @@ class Bodies(NamedTuple):
     culture: Floats  # what it expects of anyone, a probability
     rank: Floats  # 0 healthiest to 1 deepest in deficit, among its kind
     position: Floats  # underlying overspend, share of income
-    growth_gap: Floats  # by how much income grows slower than costs, share a year
+    growth_gap: Floats  # income growth above (or, negative, below) cost growth, share a year
     drift: Floats  # overspend gathered by slow growth, share of income
     shock: Floats  # overspend from dated events, share of income
     savings: Floats  # own savings programme, share of income

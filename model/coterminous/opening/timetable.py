@@ -1,0 +1,249 @@
+"""The timetable of the centre: every dated event of a scenario, worked out to who is hit, when and how hard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coterminous.geography import Geography
+from coterminous.opening.eras import Places
+from coterminous.policy.centre import (
+    EVERYONE,
+    GRANT,
+    GROWTH_GAP,
+    HORIZON,
+    INITIATIVES,
+    JOINT_BOARD,
+    SHOCK,
+    Effects,
+)
+from coterminous.scenario.events import (
+    DatedEvent,
+    DeficitShock,
+    Grant,
+    GrowthGap,
+    Initiatives,
+    JointBoards,
+    PlanningHorizon,
+)
+from coterminous.scenario.problems import InputError
+from coterminous.scenario.values import CARE_GROUPS
+from coterminous.state.columns import NEVER, EraTable
+from coterminous.streams import Purpose, entity_keys, uniforms
+
+Draw = Callable[[int, int, NDArray[np.uint64]], NDArray[np.float64]]
+
+
+class Effect(NamedTuple):
+    """One effect before it becomes a row of :class:`coterminous.policy.centre.Effects`."""
+
+    kind: int
+    start: int
+    end: int
+    target: int
+    amount: float
+
+
+class Timetable:
+    """Works out the effects of events for one run.
+
+    Args:
+        geography: the maps of the run.
+        places: where ties and partnerships can be.
+        eras: what each map fixes.
+        seed: the run's seed.
+        replicate: number of the replicate.
+    """
+
+    def __init__(
+        self, geography: Geography, places: Places, eras: Sequence[EraTable], seed: int, replicate: int
+    ) -> None:
+        """Remember the world that events fall on."""
+        self._geography = geography
+        self._places = places
+        self._eras = eras
+        self._seed = seed
+        self._replicate = replicate
+
+    def effects(self, events: Sequence[DatedEvent]) -> tuple[Effects, list[list[int]]]:
+        """Return all effects, and for every event the bodies or dyads it hits (empty where it hits everyone).
+
+        Raises:
+            InputError: an event names a body that does not exist then.
+        """
+        rows: list[Effect] = []
+        hit: list[list[int]] = []
+        for event in events:
+            own = list(self._rows(event))
+            hit.append(sorted({row.target for row in own if row.target != EVERYONE}))
+            for row in own:
+                rows.extend(self._through_reorganisations(row))
+        return (
+            Effects(
+                kind=[row.kind for row in rows],
+                start=[row.start for row in rows],
+                end=[row.end for row in rows],
+                target=[row.target for row in rows],
+                amount=[row.amount for row in rows],
+            ),
+            hit,
+        )
+
+    def _rows(self, event: DatedEvent) -> Iterator[Effect]:
+        settings, start = event.settings, event.month
+        if isinstance(settings, DeficitShock):
+            for body in self._bodies_hit(event, settings):
+                yield Effect(SHOCK, start, start + settings.months, body, settings.size)
+        elif isinstance(settings, GrowthGap):
+            for body in self._open_bodies(settings.bodies, start):
+                yield Effect(GROWTH_GAP, start, start + settings.months, body, settings.gap)
+        elif isinstance(settings, Initiatives):
+            yield Effect(INITIATIVES, start, start + settings.months, EVERYONE, float(settings.number))
+        elif isinstance(settings, PlanningHorizon):
+            yield Effect(HORIZON, start, NEVER, EVERYONE, float(settings.months))
+        elif isinstance(settings, JointBoards):
+            for tie in self._dyads_hit(event, settings.share):
+                yield Effect(JOINT_BOARD, start, NEVER, tie, 1.0)
+        elif isinstance(settings, Grant):
+            yield from self._grants(event, settings)
+
+    def _grants(self, event: DatedEvent, settings: Grant) -> Iterator[Effect]:
+        chosen = set(self._dyads_hit(event, settings.share))
+        for place, tie in enumerate(self._places.place_tie):
+            group = CARE_GROUPS[self._places.place_care_group[place]]
+            if tie in chosen and settings.care_group in ("all", group):
+                per_head = settings.gbp_per_head_year
+                if settings.care_group == "all":
+                    per_head /= len(CARE_GROUPS)
+                yield Effect(GRANT, event.month, event.month + settings.months, place, per_head)
+
+    def _open_bodies(self, kind: str, month: int) -> list[int]:
+        return [
+            number
+            for number, body in enumerate(self._geography.bodies)
+            if body.kind == kind
+            and body.opened_month <= month
+            and (body.closed_month is None or month < body.closed_month)
+        ]
+
+    def _bodies_hit(self, event: DatedEvent, settings: DeficitShock) -> list[int]:
+        if settings.body is not None:
+            return [self._named(event, settings.body, settings.bodies)]
+        if settings.bodies != "both":
+            return self._some(self._open_bodies(settings.bodies, event.month), settings.share, event)
+        pcts = self._some(self._open_bodies("pct", event.month), settings.share, event)
+        partner = self._main_councils(event.month)
+        if settings.sidedness == "equal":
+            return sorted({*pcts, *(partner[pct] for pct in pcts)})
+        ids = entity_keys([self._geography.bodies[pct].id for pct in pcts])
+        sides = self._uniforms(Purpose.EVENT_SIDE, event, ids)
+        return sorted({pct if side < 0.5 else partner[pct] for pct, side in zip(pcts, sides, strict=True)})
+
+    def _named(self, event: DatedEvent, wanted: str, kind: str) -> int:
+        names = {self._geography.bodies[body].id: body for body in self._open_bodies(kind, event.month)}
+        if wanted in names:
+            return names[wanted]
+        close = get_close_matches(wanted, names, n=1, cutoff=0.0)
+        raise InputError(
+            [
+                event.problem(
+                    "body",
+                    "names a body that does not exist in that month",
+                    found=wanted,
+                    allowed=f"one of {len(names)} bodies from {min(names)} to {max(names)}" if names else "none",
+                    nearest=close[0] if close else None,
+                )
+            ]
+        )
+
+    def _some(self, candidates: list[int], share: float, event: DatedEvent) -> list[int]:
+        """Return a share of bodies: those with the lowest draws."""
+        ids = [self._geography.bodies[body].id for body in candidates]
+        draws = self._uniforms(Purpose.EVENT_SELECTION, event, entity_keys(ids))
+        count = int(share * len(candidates) + 0.5)
+        chosen = sorted(range(len(candidates)), key=lambda number: (draws[number], ids[number]))[:count]
+        return sorted(candidates[number] for number in chosen)
+
+    def _dyads_hit(self, event: DatedEvent, share: float) -> list[int]:
+        era = self._era_at(event.month)
+        ties = [
+            tie for tie, is_dyad in enumerate(self._places.tie_is_dyad) if is_dyad == 1 and era.tie_is_open[tie] == 1
+        ]
+        keys = entity_keys([tie_name(self._geography, self._places, tie) for tie in ties])
+        draws = self._uniforms(Purpose.EVENT_SELECTION, event, keys)
+        chosen = sorted(range(len(ties)), key=lambda number: (draws[number], ties[number]))
+        return sorted(ties[number] for number in chosen[: int(share * len(ties) + 0.5)])
+
+    def _uniforms(self, purpose: Purpose, event: DatedEvent, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
+        # Two events of one month must not pick the same bodies just because they share a month.
+        salt = np.uint64(event.number)
+        return uniforms(self._seed, self._replicate, purpose, event.month, keys ^ salt)
+
+    def _era_at(self, month: int) -> EraTable:
+        return next(era for era in reversed(self._eras) if era.month <= month)
+
+    def _main_councils(self, month: int) -> dict[int, int]:
+        """Return, for every PCT, the council it shares most people with."""
+        era = self._era_at(month)
+        best: dict[int, tuple[int, int]] = {}
+        for pct, council, people in zip(era.overlap_pct, era.overlap_council, era.overlap_people, strict=True):
+            if pct not in best or people > best[pct][0]:
+                best[pct] = (people, council)
+        return {pct: council for pct, (_, council) in best.items()}
+
+    def _through_reorganisations(self, row: Effect) -> Iterator[Effect]:
+        """Return an effect, handed on to the heirs of whom it hits when a map is redrawn under it."""
+        for era in self._eras:
+            if row.start < era.month < row.end:
+                heirs = self._heirs(row, era)
+                if heirs is not None:
+                    yield row._replace(end=era.month)
+                    for heir in heirs:
+                        yield from self._through_reorganisations(heir)
+                    return
+        yield row
+
+    def _heirs(self, row: Effect, era: EraTable) -> list[Effect] | None:
+        """Return the effects that go on after a new map, or None where this one is not touched by it."""
+        if row.target == EVERYONE:
+            return None
+        later = row._replace(start=era.month)
+        if row.kind in (SHOCK, GROWTH_GAP):
+            if self._geography.bodies[row.target].closed_month != era.month:
+                return None
+            return [
+                later._replace(target=new, amount=row.amount * people / era.body_people[new])
+                for old, new, people in zip(era.moved_from, era.moved_to, era.moved_people, strict=True)
+                if old == row.target
+            ]
+        tie = self._places.place_tie[row.target] if row.kind == GRANT else row.target
+        if era.tie_is_open[tie] == 1:
+            return None
+        new_ties = [
+            new
+            for old, new in zip(era.tie_moved_from, era.tie_moved_to, strict=True)
+            if old == tie and era.tie_is_open[new] == 1
+        ]
+        if row.kind == JOINT_BOARD:
+            return [later._replace(target=new) for new in new_ties]
+        group = self._places.place_care_group[row.target]
+        return [
+            later._replace(target=place)
+            for place, tie_there in enumerate(self._places.place_tie)
+            if tie_there in new_ties and self._places.place_care_group[place] == group
+        ]
+
+
+def tie_name(geography: Geography, places: Places, tie: int) -> str:
+    """Return the stable name of a tie: the ids of its two bodies."""
+    return f"{geography.bodies[places.tie_first[tie]].id}+{geography.bodies[places.tie_second[tie]].id}"
+
+
+def place_name(geography: Geography, places: Places, place: int) -> str:
+    """Return the stable name of a partnership's place: its dyad and care group."""
+    tie = tie_name(geography, places, places.place_tie[place])
+    return f"{tie}/{CARE_GROUPS[places.place_care_group[place]]}"
