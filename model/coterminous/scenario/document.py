@@ -65,15 +65,15 @@ class Document:
         '0'
         """
         mark = self.marks.get(path)
-        if mark is None or mark.text is None or isinstance(value, str) or mark.text == shown(value):
+        if mark is None or mark.text is None or isinstance(value, str):
             return shown(value)
-        return f"{shortened(mark.text) or 'nothing'}{_reading(value)}"
+        return f"{shortened(mark.text) or 'nothing'}{_reading(mark.text, value)}"
 
 
-def _reading(value: object) -> str:
+def _reading(text: str, value: object) -> str:
     """Say what YAML made of a plain scalar that a person may have meant otherwise."""
     match value:
-        case bool():
+        case bool() if text != shown(value):
             return f" (which YAML reads as {shown(value)})"
         case date():
             return " (which YAML reads as a day)"

@@ -57,8 +57,8 @@ def read_layers(path: Path) -> list[Document]:
         if not isinstance(parent, str) or not parent:
             return layers[::-1]
         place = document.place_of(("extends",))
-        path = locate(parent, path.parent, place, "extends")
-        if path.resolve() in [link.resolve() for link in chain]:
+        path = locate(parent, path.parent, place, "extends").resolve()
+        if path in [link.resolve() for link in chain]:
             circle = " -> ".join(shown_path(link) for link in [*chain, path])
             raise InputError(Problem(place, "extends", "goes round in a circle", circle, "a chain that ends"))
 
