@@ -27,7 +27,8 @@ from coterminous.scenario.months import month_after, months_between
 from coterminous.scenario.problems import Problem, listed, nearest_name, shown
 from coterminous.scenario.records import Value, parameter_records
 from coterminous.scenario.schema import DrawnGeography, LookupGeography, Month, ScenarioFile, StrictModel
-from coterminous.scenario.validation import in_words, schema_of, unknown_key, validated
+from coterminous.scenario.validation import schema_of, unknown_key, validated
+from coterminous.scenario.wording import in_words
 
 MOST_LOOKUP_BYTES: Final = 200_000_000
 

@@ -27,9 +27,9 @@ from coterminous.scenario.document import Document, KeyPath, path_text
 from coterminous.scenario.events import DatedEvent
 from coterminous.scenario.layers import laid_over, locate_scenario, overrides_layer, read_layers, well_formed
 from coterminous.scenario.problems import InputError, Place, Problem, shown
-from coterminous.scenario.records import Value, parameter_records
+from coterminous.scenario.records import Value, fields_of, parameter_records
 from coterminous.scenario.schema import DrawnGeography, LookupGeography
-from coterminous.scenario.values import CARE_GROUPS, Parameters
+from coterminous.scenario.values import Parameters
 
 SHIPPED_DEFAULT: Final = "shipped default"
 _RESOLVED_KEYS: Final = ("name", "title", "question", "start", "months", "geography", "parameters", "events")
@@ -236,25 +236,3 @@ class Scenario:
         if event and int(event[1]) < len(self.events):
             return ("events", int(event[1]))
         raise KeyError(name)
-
-
-def fields_of(parameters: Mapping[str, Value]) -> dict[str, Any]:
-    """Return parameters under the field names of :class:`~coterminous.scenario.values.Parameters`.
-
-    Dots become underscores; the records of the six care groups become one tuple, in the order of the groups.
-
-    >>> fields_of({"trust.loss_rate": 0.3})
-    {'trust_loss_rate': 0.3}
-    """
-    fields: dict[str, Any] = {}
-    by_group: dict[str, dict[str, Value]] = {}
-    for name, value in parameters.items():
-        head, _, rest = name.partition(".")
-        if head == "care_group":
-            group, _, what = rest.partition(".")
-            by_group.setdefault(f"care_group_{what.replace('.', '_')}", {})[group] = value
-        else:
-            fields[name.replace(".", "_")] = value
-    for name, values in by_group.items():
-        fields[name] = tuple(values[group] for group in CARE_GROUPS)
-    return fields

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final, NoReturn
 
 import yaml
@@ -90,8 +89,8 @@ class _Reading:
         if value is None:
             self._refuse(Place(self.file), (), "is empty", allowed="a mapping of keys to values")
         if not isinstance(value, dict):
-            message = "does not hold a mapping at its top"
-            self._refuse(self.marks[()].value, (), message, shown(value), "a mapping of keys to values")
+            message, allowed = "does not hold a mapping at its top", "a mapping of keys to values"
+            self._refuse(self.marks[()].value, (), message, shown(value), allowed)
         return Document(self.file, value, self.marks)
 
     def value(self) -> Any:
@@ -183,7 +182,7 @@ class _Reading:
         path: KeyPath = (*frame.path, event.value)
         value = self._scalar(event, path, place)
         if not isinstance(value, str):
-            found = f"{shortened(event.value) or 'nothing'}, which YAML reads as {_kind(value)}"
+            found = f"{shortened(event.value) or 'nothing'}, which YAML does not read as text"
             allowed = "a name, in quotes where it looks like a number or date"
             self._note(place, path, "is not a name", found, allowed)
         if event.value in frame.container:
@@ -202,8 +201,9 @@ class _Reading:
         node = yaml.ScalarNode(tag, event.value)
         try:
             value = self.loader.construct_object(node)
-        except (ValueError, OverflowError) as error:
-            self._note(place, path, f"cannot be read ({error})", shown(event.value))
+        except (ValueError, OverflowError):
+            message = "looks like a number or date, but is none"
+            self._note(place, path, message, shown(event.value), "text in quotes, where it is text")
             return event.value
         if isinstance(value, int | float) and (":" in event.value or _OCTAL.match(event.value)):
             message = f"is ambiguous: YAML reads it as {shown(value)}"
@@ -227,21 +227,6 @@ class _Reading:
         """Give up on the file."""
         self._note(place, path, message, found, allowed)
         raise InputError(*self.problems)
-
-
-def _kind(value: object) -> str:
-    """Return the kind of a scalar in plain words."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return shown(value)
-        case int() | float():
-            return "a number"
-        case date():
-            return "a day"
-        case _:
-            return "something else"
 
 
 def _yaml_message(error: yaml.MarkedYAMLError) -> str:

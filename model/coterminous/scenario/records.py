@@ -15,14 +15,16 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
 from coterminous.scenario.files import read_document
 from coterminous.scenario.problems import InputError, Place, Problem
 from coterminous.scenario.schema import StrictModel, conflict
-from coterminous.scenario.validation import plain, text_for_number, validated
+from coterminous.scenario.validation import validated
+from coterminous.scenario.values import CARE_GROUPS
+from coterminous.scenario.wording import plain, text_for_number
 
 PARAMETERS_FOLDER: Final = Path(__file__).resolve().parent / "parameters"
 Value: TypeAlias = float | int | bool
@@ -148,3 +150,25 @@ def parameter_records() -> Mapping[str, ParameterRecord]:
     True
     """
     return load_records(PARAMETERS_FOLDER)
+
+
+def fields_of(parameters: Mapping[str, Value]) -> dict[str, Any]:
+    """Return parameters under the field names of :class:`~coterminous.scenario.values.Parameters`.
+
+    Dots become underscores; the records of the six care groups become one tuple, in the order of the groups.
+
+    >>> fields_of({"trust.loss_rate": 0.3})
+    {'trust_loss_rate': 0.3}
+    """
+    fields: dict[str, Any] = {}
+    by_group: dict[str, dict[str, Value]] = {}
+    for name, value in parameters.items():
+        head, _, rest = name.partition(".")
+        if head == "care_group":
+            group, _, what = rest.partition(".")
+            by_group.setdefault(f"care_group_{what.replace('.', '_')}", {})[group] = value
+        else:
+            fields[name.replace(".", "_")] = value
+    for name, values in by_group.items():
+        fields[name] = tuple(values[group] for group in CARE_GROUPS)
+    return fields
