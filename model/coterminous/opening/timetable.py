@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from coterminous.geography import Geography
 from coterminous.opening.eras import Places
+from coterminous.opening.names import tie_name
 from coterminous.policy.centre import (
     EVERYONE,
     GRANT,
@@ -33,10 +34,7 @@ from coterminous.scenario.events import (
 from coterminous.scenario.problems import InputError
 from coterminous.scenario.values import CARE_GROUPS
 from coterminous.state.columns import NEVER, EraTable
-from coterminous.streams import Purpose, entity_keys, uniforms
-
-Draw = Callable[[int, int, NDArray[np.uint64]], NDArray[np.float64]]
-
+from coterminous.streams import Purpose, entity_key, entity_keys, uniforms
 
 class Effect(NamedTuple):
     """One effect before it becomes a row of :class:`coterminous.policy.centre.Effects`."""
@@ -68,6 +66,7 @@ class Timetable:
         self._eras = eras
         self._seed = seed
         self._replicate = replicate
+        self._occurrence: dict[int, int] = {}
 
     def effects(self, events: Sequence[DatedEvent]) -> tuple[Effects, list[list[int]]]:
         """Return all effects, and for every event the bodies or dyads it hits (empty where it hits everyone).
@@ -75,6 +74,8 @@ class Timetable:
         Raises:
             InputError: an event names a body that does not exist then.
         """
+        seen = [(event.kind, event.month) for event in events]
+        self._occurrence = {event.number: seen[:place].count(seen[place]) for place, event in enumerate(events)}
         rows: list[Effect] = []
         hit: list[list[int]] = []
         for event in events:
@@ -179,8 +180,8 @@ class Timetable:
         return sorted(ties[number] for number in chosen[: int(share * len(ties) + 0.5)])
 
     def _uniforms(self, purpose: Purpose, event: DatedEvent, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
-        # Two events of one month must not pick the same bodies just because they share a month.
-        salt = np.uint64(event.number)
+        # A second event of the same kind in one month must not pick the same bodies again.
+        salt = np.uint64(entity_key(f"{event.kind}#{self._occurrence[event.number]}"))
         return uniforms(self._seed, self._replicate, purpose, event.month, keys ^ salt)
 
     def _era_at(self, month: int) -> EraTable:
@@ -236,14 +237,3 @@ class Timetable:
             for place, tie_there in enumerate(self._places.place_tie)
             if tie_there in new_ties and self._places.place_care_group[place] == group
         ]
-
-
-def tie_name(geography: Geography, places: Places, tie: int) -> str:
-    """Return the stable name of a tie: the ids of its two bodies."""
-    return f"{geography.bodies[places.tie_first[tie]].id}+{geography.bodies[places.tie_second[tie]].id}"
-
-
-def place_name(geography: Geography, places: Places, place: int) -> str:
-    """Return the stable name of a partnership's place: its dyad and care group."""
-    tie = tie_name(geography, places, places.place_tie[place])
-    return f"{tie}/{CARE_GROUPS[places.place_care_group[place]]}"

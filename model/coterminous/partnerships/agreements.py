@@ -106,6 +106,33 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
     return freed
 
 
+def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None:
+    """Let a partnership live on in the dyad that took over its people, with what it had and part of what it had learned.
+
+    Mechanism: B2, T6, X6
+    """
+    settle_pool(state, place)
+    partnerships = state.partnerships
+    partnerships.number[heir] += 1
+    columns = (
+        partnerships.phase,
+        partnerships.signed,
+        partnerships.breached,
+        partnerships.pooled,
+        partnerships.lead,
+        partnerships.integrated,
+    )
+    for column in columns:
+        column[heir] = column[place]
+    partnerships.progress[heir] = partnerships.progress[place]
+    partnerships.maturity[heir] = partnerships.maturity[place] * (1.0 - parameters.maturity_reorganisation_loss)
+    partnerships.promised_maturity[heir] = partnerships.promised_maturity[place]
+    for side in range(SIDES):
+        partnerships.scale_sides[SIDES * heir + side] = partnerships.scale_sides[SIDES * place + side]
+    partnerships.phase[place] = DORMANT
+    _clear(state, parameters, place)
+
+
 def close(state: State, parameters: Parameters, month: int, place: int) -> None:
     """End a partnership and settle its pool.
 

@@ -132,6 +132,12 @@ def work_a_month(state: State, parameters: Parameters, place: int) -> None:
                 bodies.value[partnerships.body_sides[seat]] += value * partnerships.stake_sides[seat] / stakes
 
 
+def clear_values(state: State) -> None:
+    """Set every body's gain from partnerships to nought, before a month's work adds it up."""
+    for body in range(len(state.bodies.kind)):
+        state.bodies.value[body] = 0.0
+
+
 def count_commitments(state: State, parameters: Parameters) -> None:
     """Set, for every body, the share of the places it could share in that are taken by partnerships.
 

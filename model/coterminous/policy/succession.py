@@ -3,8 +3,8 @@
 * Balances, pools included, are split by the people who moved; the last heir takes the odd pound. Nothing is lost.
 * A new body takes the people-weighted mean of what its parents were (stress, savings, culture, thresholds), and is new.
 * A new dyad takes the evidence of the dyads its people came from, less what was personal (T2, T3, T6).
-* A partnership lives on where half or more of a dyad's people came from one old dyad; its flexibilities are novated, and it loses
-  part of its maturity. Otherwise it ends, and its pool is settled first (B2, X6).
+* A partnership lives on in the dyad that took most of its people, if partnerships of this care group bring half or more of that
+  dyad's people; its flexibilities are novated, and it loses part of its maturity. Otherwise it ends. Pools are settled first (B2, X6).
 """
 
 from __future__ import annotations
@@ -15,14 +15,19 @@ from coterminous.money.ledger import Flow, post
 from coterminous.rules.belief import kept_through_reorganisation
 from coterminous.rules.numbers import share_of_pounds
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import DORMANT, NEVER, SIDES, Bodies, EraTable, Floats, Integers, State
+from coterminous.state.columns import DORMANT, NEVER, Bodies, EraTable, Floats, Integers, State
 
 
 class Change(NamedTuple):
-    """What a redrawn map did to one partnership: ``heir`` is its new place, or -1 where it ended."""
+    """What a redrawn map did to one partnership.
+
+    ``heir`` is the place where it lives on, or -1 where it ended. Where several merge into one, the largest ``leads``: the heir
+    takes its agreement and structure.
+    """
 
     place: int
     heir: int
+    leads: bool
 
 
 def redraw(state: State, parameters: Parameters, era: EraTable) -> None:
@@ -191,30 +196,39 @@ def _formal_shares(state: State) -> list[float]:
 def heirs(state: State, era: EraTable) -> list[Change]:
     """Return what becomes of every partnership whose dyad does not live on as it was.
 
-    Its heir is the same care group in the dyad that took most of its people, if that dyad has half or more of its own people from
-    here and no partnership of its own there.
+    Its heir is the same care group in the dyad that took most of its people, if the partnerships that come together there bring half
+    or more of that dyad's people, and it has no partnership of its own yet.
 
     Mechanism: B2, X6
     """
-    partnerships, bodies, ties = state.partnerships, state.bodies, state.ties
+    partnerships, ties = state.partnerships, state.ties
     best = [-1] * len(ties.first)
     most = [0] * len(ties.first)
     for move in range(len(era.tie_moved_from)):
         old, new, people = era.tie_moved_from[move], era.tie_moved_to[move], era.tie_moved_people[move]
-        if era.tie_is_open[new] == 1 and 2 * people >= era.tie_people[new] and people > most[old]:
+        if era.tie_is_open[new] == 1 and people > most[old]:
             most[old], best[old] = people, new
     first_place = _first_places(partnerships.tie, len(ties.first))
-    changes = []
+    gone, heir_of = [], [-1] * len(partnerships.tie)
+    brought, leader = [0] * len(partnerships.tie), [-1] * len(partnerships.tie)
     for place in range(len(partnerships.tie)):
         tie = partnerships.tie[place]
-        third = partnerships.body_sides[SIDES * place + SIDES - 1]
-        gone = era.tie_is_open[tie] == 0 or (third >= 0 and bodies.closes[third] <= era.month)
-        if partnerships.phase[place] != DORMANT and gone:
-            new = best[tie]
-            heir = -1 if new < 0 else first_place[new] + partnerships.care_group[place]
-            if heir >= 0 and (heir == place or partnerships.phase[heir] != DORMANT):
-                heir = -1
-            changes.append(Change(place, heir))
+        if partnerships.phase[place] == DORMANT or era.tie_is_open[tie] == 1:
+            continue
+        gone.append(place)
+        if best[tie] >= 0:
+            heir = first_place[best[tie]] + partnerships.care_group[place]
+            if partnerships.phase[heir] == DORMANT:
+                heir_of[place] = heir
+                brought[heir] += most[tie]
+                if leader[heir] < 0 or most[tie] > most[partnerships.tie[leader[heir]]]:
+                    leader[heir] = place
+    changes = []
+    for place in gone:
+        heir = heir_of[place]
+        if heir >= 0 and 2 * brought[heir] < era.tie_people[partnerships.tie[heir]]:
+            heir = -1
+        changes.append(Change(place, heir, heir >= 0 and leader[heir] == place))
     return changes
 
 

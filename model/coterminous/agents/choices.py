@@ -1,0 +1,54 @@
+"""What an organisation decided, and what weighed in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from coterminous.partnerships.weigh import Terms
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import Floats, State
+
+STAY, RESTRUCTURE, WITHDRAW = 0, 1, 2
+"""What one side of a running partnership can do alone."""
+
+HOLD, TIGHTEN, LOOSEN = 0, 1, 2
+"""What a council can do with its eligibility threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option taken or not, with the terms that were weighed.
+
+    Attributes:
+        action: number of the option; 0 leaves things as they are.
+        terms: pounds a month, positive where they spoke for the option.
+        step: flexibility that was on the table, -1 if none.
+
+    >>> Choice(action=0, terms=Terms()).step
+    -1
+    """
+
+    action: int
+    terms: Terms
+    step: int = -1
+
+
+class Surroundings(Protocol):
+    """What an organisation can see of the model it lives in."""
+
+    state: State
+    parameters: Parameters
+    month: int
+    is_quarter: bool
+    is_budget_month: bool
+    is_review_month: bool
+
+    def luck(self, purpose: int) -> Floats:
+        """Return this month's draws for a purpose, one for each seat or body."""
+
+    def is_reviewed(self, place: int) -> bool:
+        """Return whether the partnership at this place is up for review this quarter."""
+
+    def step_on_the_table(self, place: int) -> int:
+        """Return the flexibility its sides talk about adding, or -1."""
