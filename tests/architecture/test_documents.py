@@ -5,7 +5,32 @@ import importlib.util
 
 import pytest
 
+import coterminous
+from coterminous.scenario.events import EVENT_KINDS
 from coterminous.scenario.evidence import claims
+
+TABLES = ["metrics", "bodies", "dyads", "partnerships"]
+
+# What a run logs of its own accord, beside the centre's dated events.
+LOGGED = set(
+    [
+        "deficit_opened",
+        "deficit_closed",
+        "negotiation_opened",
+        "negotiation_abandoned",
+        "agreement_signed",
+        "pooled_budget",
+        "lead_commissioning",
+        "integrated_provision",
+        "restructured",
+        "withdrew",
+        "eligibility_tightened",
+        "eligibility_loosened",
+        "lost_to_reorganisation",
+        "carried_over",
+        "trust_broken",
+    ]
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +84,17 @@ def test_every_parameter_has_a_row(generate):
     page = generate.parameters_page()
     for name in generate.parameter_records():
         assert page.count(f"| `{name}` |") == 1
+
+
+def test_traces_name_columns_and_events_that_a_run_leaves(generate):
+    """A trace is ``table.column``, or ``events.kind`` for a kind that the record or the scenario format knows."""
+    result = coterminous.run(coterminous.Scenario.load("teaching"), seed=0)
+    tables = {name: set(getattr(result, name).columns) for name in TABLES}
+    kinds = LOGGED | set(EVENT_KINDS)
+    unknown = [
+        f"{claim_id}: {trace}"
+        for claim_id, names in generate.traces().items()
+        for trace in names
+        if trace.partition(".")[2] not in {**tables, "events": kinds}.get(trace.partition(".")[0], set())
+    ]
+    assert not unknown
