@@ -12,25 +12,23 @@ from coterminous.scenario.evidence import claims
 TABLES = ["metrics", "bodies", "dyads", "partnerships"]
 
 # What a run logs of its own accord, beside the centre's dated events.
-LOGGED = set(
-    [
-        "deficit_opened",
-        "deficit_closed",
-        "negotiation_opened",
-        "negotiation_abandoned",
-        "agreement_signed",
-        "pooled_budget",
-        "lead_commissioning",
-        "integrated_provision",
-        "restructured",
-        "withdrew",
-        "eligibility_tightened",
-        "eligibility_loosened",
-        "lost_to_reorganisation",
-        "carried_over",
-        "trust_broken",
-    ]
-)
+LOGGED = {
+    "deficit_opened",
+    "deficit_closed",
+    "negotiation_opened",
+    "negotiation_abandoned",
+    "agreement_signed",
+    "pooled_budget",
+    "lead_commissioning",
+    "integrated_provision",
+    "restructured",
+    "withdrew",
+    "eligibility_tightened",
+    "eligibility_loosened",
+    "lost_to_reorganisation",
+    "carried_over",
+    "trust_broken",
+}
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +85,7 @@ def test_every_parameter_has_a_row(generate):
 
 
 def test_traces_name_columns_and_events_that_a_run_leaves(generate):
-    """A trace is ``table.column``, or ``events.kind`` for a kind that the record or the scenario format knows."""
+    """A trace is ``table.column``, or ``events.kind`` for a kind that a run logs."""
     result = coterminous.run(coterminous.Scenario.load("teaching"), seed=0)
     tables = {name: set(getattr(result, name).columns) for name in TABLES}
     kinds = LOGGED | set(EVENT_KINDS)
