@@ -20,6 +20,7 @@ LONG_MODULES = {
     "geography/eras.py": "the records of an era and the one function that makes them are read together",
     "geography/lookup.py": "a reader and the messages for every way in which its file can be wrong",
     "partnerships/weigh.py": "every option is weighed with the same terms; side by side they can be compared",
+    "report/page.py": "one page, from head to foot, in the order in which it is read",
     "report/explain.py": "one voice: an event, a partnership and a body are told in the same words",
 }
 
