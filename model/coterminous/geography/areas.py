@@ -1,7 +1,7 @@
 """Small areas: the hexagons of people from which every boundary is made.
 
-Both maps, of PCTs and of councils, are partitions of the same small areas (model page, section 2), so that everything
-about boundaries (overlap, coterminosity, reorganisation) is counting people in areas.
+Both maps, of PCTs and of councils, are partitions of the same small areas (model page, section 2), so that
+everything about boundaries (overlap, coterminosity, reorganisation) is counting people in areas.
 
 >>> areas = hexagons(columns=[0, 1, 2], rows=[0, 0, 0], people=[5, 6, 7], side_km=1.0)
 >>> areas.adjacency
@@ -90,16 +90,16 @@ def hexagons(
     column, row = np.asarray(columns, dtype=np.int64), np.asarray(rows, dtype=np.int64)
     shift = row % 2
     number = {cell: area for area, cell in enumerate(zip(column.tolist(), row.tolist(), strict=True))}
-    adjacency = [
-        sorted(number[cell] for cell in _cells_around(*place) if cell in number) for place in number
-    ]
+    adjacency = [sorted(number[cell] for cell in _cells_around(*place) if cell in number) for place in number]
     return SmallAreas(
         people=np.asarray(people, dtype=np.int64),
         x=side_km * sqrt(3.0) * (column + 0.5 * shift),
-        y=side_km * 1.5 * row,
+        y=side_km * 1.5 * row.astype(np.float64),
         neighbour_starts=np.concatenate(([0], np.cumsum([len(near) for near in adjacency]))).astype(np.int64),
         neighbours=np.array([area for near in adjacency for area in near], dtype=np.int64),
-        names=tuple(names) if names is not None else tuple(f"area-{area + 1:04d}" for area in range(len(row))),
+        names=tuple(names)
+        if names is not None
+        else tuple(f"area-{area + 1:04d}" for area in range(len(row))),
         side_km=side_km,
     )
 

@@ -1,7 +1,8 @@
 """Cities on the map: where the capital, the conurbations and the towns lie, and the ground that each takes.
 
-London boroughs lie together around the capital, metropolitan districts in conurbations of about six; every city of an
-open-country council is a town. The ground of a cluster grows outward from its centre, so that it is in one piece.
+London boroughs lie together around the capital, metropolitan districts in conurbations of about six; every
+city of an open-country council is a town. The ground of a cluster grows outward from its centre, so that it
+is in one piece.
 """
 
 from __future__ import annotations
@@ -71,7 +72,9 @@ def clusters(zones: Sequence[Zone]) -> tuple[Cluster, ...]:
     groups = [("london", by_kind["london"])]
     districts = sum(len(zones[number].council_types) for number in by_kind["metropolitan"])
     conurbations = min(len(by_kind["metropolitan"]), max(1, round(districts / DISTRICTS_PER_CONURBATION)))
-    groups += [("metropolitan", by_kind["metropolitan"][first::conurbations]) for first in range(conurbations)]
+    groups += [
+        ("metropolitan", by_kind["metropolitan"][first::conurbations]) for first in range(conurbations)
+    ]
     groups.append(("open", by_kind["open"]))
     return tuple(
         Cluster(kind, tuple(numbers), float(sum(zones[number].people for number in numbers)))
@@ -83,7 +86,7 @@ def clusters(zones: Sequence[Zone]) -> tuple[Cluster, ...]:
 def place_cities(
     seed: int, areas: SmallAreas, people: int, zones: Sequence[Zone], found: Sequence[Cluster], attempt: str
 ) -> tuple[list[Centre], dict[int, int]]:
-    """Return the centres of the country (clusters first, in order) and the town of each zone that has a city council.
+    """Return the centres of the country, clusters first, and the town of each zone with a city council.
 
     Args:
         seed: the geography's seed.
@@ -135,7 +138,7 @@ def _far_from_cities(areas: SmallAreas, free: IntArray, draws: FloatArray, centr
 
 
 def _towns(zones: Sequence[Zone], open_country: Cluster) -> list[tuple[int, float]]:
-    """Return the towns of open country as (zone, people): one for the cities of a zone, some for each county."""
+    """Return the towns of open country as (zone, people): one for a zone's cities, some for each county."""
     towns = []
     for number in open_country.zones:
         members = list(zip(zones[number].council_types, zones[number].council_people, strict=True))
@@ -173,7 +176,7 @@ def _rings_from_coast(areas: SmallAreas) -> IntArray:
 def cluster_grounds(
     areas: SmallAreas, x: FloatArray, y: FloatArray, found: Sequence[Cluster], centres: Sequence[Centre]
 ) -> list[IntArray]:
-    """Return the areas of each cluster, ascending; every area belongs to one, and each cluster is in one piece.
+    """Return the areas of each cluster, ascending; each cluster is in one piece.
 
     Args:
         areas: the areas with their people.
@@ -187,7 +190,9 @@ def cluster_grounds(
     for number, cluster in enumerate(found[:-1]):
         middle = centres[number].area
         remoteness = ((x - x[middle]) ** 2 + (y - y[middle]) ** 2).tolist()
-        start = min((area for area in range(len(owner)) if owner[area] < 0), key=lambda area: remoteness[area])
+        start = min(
+            (area for area in range(len(owner)) if owner[area] < 0), key=lambda area: remoteness[area]
+        )
         waiting = [(remoteness[start], start)]
         seen = {start}
         held = 0

@@ -1,7 +1,7 @@
 """Which areas hang together.
 
-A PCT or a council is one piece of land; these functions find the pieces and tell whether an area can leave its body
-without breaking it.
+A PCT or a council is one piece of land; these functions find the pieces and tell whether an area can leave
+its body without breaking it.
 
 >>> row_of_four = ((1,), (0, 2), (1, 3), (2,))
 >>> pieces([0, 1, 3], row_of_four)

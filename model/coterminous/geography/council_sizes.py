@@ -1,8 +1,8 @@
 """How many people live in councils of the four types, and how draws are turned into such sizes.
 
-The quantiles follow the councils with social services of mid-2006 as recalled from the published population estimates;
-they are an assumption, and every country drawn from them is scaled to its own number of people. City of London, Isles
-of Scilly and Rutland are left out: the model has no use for a council of 10,000 people.
+The quantiles follow the councils with social services of mid-2006 as recalled from the published population
+estimates; they are an assumption, and every country drawn from them is scaled to its own number of people.
+City of London, Isles of Scilly and Rutland are left out: the model has no use for a council of 10,000 people.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ THOUSANDS_AT_QUANTILE: Final = {
 def relative_sizes(seed: int, council_types: Sequence[str]) -> FloatArray:
     """Return the relative number of people of each council, typical for its type.
 
-    The councils of a type take evenly spaced quantiles in an order of keyed draws, so that every seed has its Kent and
-    its small unitaries; only who is large changes.
+    The councils of a type take evenly spaced quantiles in an order of keyed draws, so that every seed has its
+    Kent and its small unitaries; only who is large changes.
 
     Args:
         seed: the geography's seed.

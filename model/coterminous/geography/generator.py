@@ -1,26 +1,27 @@
-"""The country at the start: an island, its people, councils of four types and PCTs, drawn to the published statistics.
+"""The country at the start: an island, its people, councils and PCTs, drawn to the published statistics.
 
-The plan (numbers and sizes) comes first; then the cluster of London boroughs and the metropolitan clusters take their
-ground, open country is divided into zones, and each zone into its councils and, apart from them, its PCTs.
+The plan (numbers and sizes) comes first; then the cluster of London boroughs and the metropolitan clusters
+take their ground, open country is divided into zones, and each zone into its councils and, apart from them,
+its PCTs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from coterminous.geography.areas import FloatArray, IntArray, SmallAreas, hexagons, people_by_body
 from coterminous.geography.clusters import Cluster, cluster_grounds, clusters, place_cities
-from coterminous.geography.council_sizes import COUNCIL_TYPES
 from coterminous.geography.land import island, smooth_field
 from coterminous.geography.overlap import coterminous_bodies, overlaps
 from coterminous.geography.partition import Piece, divide, piece_of
-from coterminous.geography.plan import DrawnSettings, Zone, plan_zones
+from coterminous.geography.plan import Zone, plan_zones
 from coterminous.geography.settlement import settle, spread_out
 from coterminous.scenario.problems import InputError, Problem
+from coterminous.scenario.schema import DrawnGeography
 from coterminous.streams import Purpose, entity_keys, uniforms
 
 ATTEMPTS: Final = 10
@@ -30,27 +31,6 @@ CROOKED_KM: Final = 12.0
 CROOKED_WAVELENGTH_KM: Final = 40.0
 AREAS_PER_BODY: Final = 2
 """Fewest small areas for each PCT and each council."""
-
-
-class CouncilCounts(Protocol):
-    """Numbers of councils by type (part of the scenario's geography settings)."""
-
-    county: int
-    metropolitan: int
-    london: int
-    unitary: int
-
-
-class CountrySettings(DrawnSettings, Protocol):
-    """What the generator needs to know (the scenario's geography settings)."""
-
-    @property
-    def councils(self) -> CouncilCounts:
-        """Numbers of councils by type."""
-
-    @property
-    def small_areas(self) -> int:
-        """Number of small areas."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,17 +54,18 @@ class Country:
     council_names: tuple[str, ...] = ()
 
 
-def draw_country(settings: CountrySettings) -> Country:
+def draw_country(settings: DrawnGeography) -> Country:
     """Return a country with exactly the wanted bodies, people and number of coterminous PCTs.
 
     Args:
-        settings: numbers of bodies, people, small areas, coterminous share, bounds on the people of a PCT, seed.
+        settings: numbers of bodies, people, small areas, coterminous share, bounds on the people of a PCT,
+            seed.
 
     Raises:
         InputError: where the settings contradict each other, or leave too few small areas to meet them.
     """
-    counts = [getattr(settings.councils, kind) for kind in COUNCIL_TYPES]
-    fewest = AREAS_PER_BODY * max(settings.pcts, sum(counts))
+    councils = settings.councils.total
+    fewest = AREAS_PER_BODY * max(settings.pcts, councils)
     if not fewest <= settings.small_areas <= settings.people:
         raise InputError(
             Problem(
@@ -95,7 +76,7 @@ def draw_country(settings: CountrySettings) -> Country:
                 allowed=f"{fewest:,} to {settings.people:,}",
             )
         )
-    zones = plan_zones(settings, counts)
+    zones = plan_zones(settings)
     wanted = sum(zone.is_pair for zone in zones)
     columns, rows = island(settings.seed, settings.small_areas)
     ground = hexagons(columns, rows, np.ones(len(rows), dtype=np.int64))
@@ -108,7 +89,7 @@ def draw_country(settings: CountrySettings) -> Country:
             None,
             "geography",
             f"cannot be drawn: {ATTEMPTS} attempts met no map with PCTs of these sizes",
-            found=f"{settings.small_areas:,} small areas for {settings.pcts} PCTs and {sum(counts)} councils",
+            found=f"{settings.small_areas:,} small areas for {settings.pcts} PCTs and {councils} councils",
             allowed="more small areas, or wider bounds on the people of a PCT",
         )
     )
@@ -121,7 +102,7 @@ def _coterminous(country: Country) -> int:
 
 
 def _attempt(
-    settings: CountrySettings, ground: SmallAreas, zones: Sequence[Zone], attempt: str
+    settings: DrawnGeography, ground: SmallAreas, zones: Sequence[Zone], attempt: str
 ) -> Country | None:
     """Return a country, or None where a zone could not be divided within bounds."""
     found = clusters(zones)
@@ -149,7 +130,7 @@ def _attempt(
 def _zone_seeds(
     seed: int, piece: Piece, cluster: Cluster, town_of_zone: dict[int, int], attempt: str
 ) -> list[int]:
-    """Return a member of the piece to start each zone from: its town, or else somewhere far from the others."""
+    """Return a member of the piece to start each zone from: its town, or somewhere far from others."""
     own = {area: number for number, area in enumerate(piece.members.tolist())}
     towns = {zone: own[town_of_zone[zone]] for zone in cluster.zones if town_of_zone.get(zone) in own}
     draws = _draws_for(seed, piece, f"{attempt}{cluster.kind}-{cluster.zones[0]}")
@@ -166,7 +147,7 @@ def _draws_for(seed: int, piece: Piece, purpose_of_draws: str) -> FloatArray:
 
 
 def _with_bodies(
-    settings: CountrySettings,
+    settings: DrawnGeography,
     areas: SmallAreas,
     zones: Sequence[Zone],
     zone_of_area: IntArray,
@@ -198,12 +179,16 @@ def _with_bodies(
 
 
 def _divided_zone(
-    settings: CountrySettings, piece: Piece, zone: Zone, name: str
+    settings: DrawnGeography, piece: Piece, zone: Zone, name: str
 ) -> tuple[IntArray, IntArray] | None:
     """Return council and PCT of each member, with PCTs within bounds and coterminous only where planned."""
     for attempt in range(ATTEMPTS):
         council, pct = (
-            divide(piece, targets, spread_out(piece.x, piece.y, _draws_for(settings.seed, piece, key), len(targets)))
+            divide(
+                piece,
+                targets,
+                spread_out(piece.x, piece.y, _draws_for(settings.seed, piece, key), len(targets)),
+            )
             for targets, key in (
                 (zone.council_people, f"{name} councils"),
                 (zone.pct_people, f"{name} pcts {attempt}"),

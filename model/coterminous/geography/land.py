@@ -69,9 +69,10 @@ def _lattice_draws(
 
 
 def island(seed: int, areas: int) -> tuple[IntArray, IntArray]:
-    """Return columns and rows of the grid cells that make up an island of exactly ``areas`` hexagons in one piece.
+    """Return columns and rows of an island of exactly ``areas`` hexagons in one piece.
 
-    The coast is a ray from the centre that lengthens and shortens smoothly as it turns, so there are no lakes.
+    The coast is a ray from the centre that lengthens and shortens smoothly as it turns, so there are no
+    lakes.
 
     Args:
         seed: the geography's seed.
@@ -83,8 +84,8 @@ def island(seed: int, areas: int) -> tuple[IntArray, IntArray]:
     """
     half_width = ceil(sqrt(areas / TALL)) + 2
     half_height = ceil(sqrt(areas * TALL) * sqrt(4.0 / 3.0)) + 2
-    column, row = np.meshgrid(np.arange(2 * half_width + 1), np.arange(2 * half_height + 1))
-    column, row = column.ravel(), row.ravel()
+    grid = np.meshgrid(np.arange(2 * half_width + 1), np.arange(2 * half_height + 1))
+    column, row = (axis.ravel() for axis in grid)
     east = (column + 0.5 * (row % 2) - half_width) / half_width
     north = (row - half_height) / half_height
     reach = np.maximum(np.sqrt(east * east + north * north), 1e-9)
@@ -99,8 +100,8 @@ def island(seed: int, areas: int) -> tuple[IntArray, IntArray]:
 def _nearest_in_one_piece(remoteness: FloatArray, column: IntArray, row: IntArray, areas: int) -> IntArray:
     """Return the ``areas`` least remote cells, south to north, then west to east.
 
-    Every cell's way to the centre leads over less remote cells, up to the grid's coarseness; stray cells at the coast
-    are replaced by the next least remote ones that touch the rest.
+    Every cell's way to the centre leads over less remote cells, up to the grid's coarseness; stray cells at
+    the coast are replaced by the next least remote ones that touch the rest.
     """
     order = np.argsort(remoteness, kind="stable").tolist()
     cells = list(zip(column.tolist(), row.tolist(), strict=True))

@@ -14,9 +14,9 @@ import numpy as np
 from coterminous.geography.areas import IntArray
 
 COTERMINOUS_ABOVE: Final = 0.9
-"""A PCT is coterminous where its best pair is above this: both shares about 0.95. Definition of the model page."""
+"""A PCT is coterminous where its best pair is above this: both shares about 0.95 (model page)."""
 DYAD_TENTHS: Final = 1
-"""A pair is a dyad where it holds this many tenths of the people of either side. Definition of the model page."""
+"""A pair is a dyad where it holds this many tenths of either side's people (model page)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Overlap:
         pct: index of the PCT.
         council: index of the council.
         people: people who live in both, 1 or more.
-        coterminosity: share of the PCT's people who live in the council times share of the council's who live in the
-            PCT, above 0, at most 1.
+        coterminosity: share of the PCT's people who live in the council times share of the council's who live
+            in the PCT, above 0, at most 1.
         is_dyad: whether the overlap is a tenth of either side or more, so that it can hold partnerships.
     """
 

@@ -1,8 +1,8 @@
 """Cutting a piece of country into contiguous parts of wanted sizes.
 
-First a power diagram (Voronoi cells with weights) whose weights are adjusted until every cell holds about its people,
-while the seeds drift to the middle of their cells; then cells that fell apart are mended, and areas at the borders
-change hands while that brings parts nearer to their targets and leaves them whole.
+First a power diagram (Voronoi cells with weights) whose weights are adjusted until every cell holds about its
+people, while the seeds drift to the middle of their cells; then cells that fell apart are mended, and areas
+at the borders change hands while that brings parts nearer to their targets and leaves them whole.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Piece:
     adjacency: Adjacency
 
 
-def piece_of(areas: SmallAreas, members: IntArray, x: FloatArray | None = None, y: FloatArray | None = None) -> Piece:
+def piece_of(
+    areas: SmallAreas, members: IntArray, x: FloatArray | None = None, y: FloatArray | None = None
+) -> Piece:
     """Return some areas as a piece with its own numbering.
 
     Args:
@@ -94,7 +96,8 @@ def _power_diagram(piece: Piece, wanted: FloatArray, seeds: Sequence[int]) -> In
 
     def cells() -> IntArray:
         squared = (x[:, None] - seed_x) ** 2 + (y[:, None] - seed_y) ** 2
-        return np.argmin(squared - weight, axis=1)
+        nearest: IntArray = np.argmin(squared - weight, axis=1)
+        return nearest
 
     def adjust(label: IntArray, rate: float) -> None:
         actual = people_by_body(label, piece.people, parts)
@@ -138,7 +141,7 @@ def _whole(piece: Piece, wanted: FloatArray, label: IntArray, seeds: Sequence[in
 
 
 def _hand_out(piece: Piece, wanted: FloatArray, owner: list[int], held: list[int], stray: list[int]) -> None:
-    """Give each ownerless area to the least filled part beside it, in place; a lost island to the least filled one."""
+    """Give each ownerless area to the least filled part beside it, in place, or else to any."""
     people = piece.people.tolist()
     while stray:
         left = []
@@ -159,8 +162,8 @@ def _hand_out(piece: Piece, wanted: FloatArray, owner: list[int], held: list[int
 def exchange(piece: Piece, wanted: FloatArray, label: IntArray) -> IntArray:
     """Return the parts after areas at their borders changed hands for sizes nearer to the wanted ones.
 
-    An area moves only where its old part stays whole. Each move lowers the sum over parts of (people - wanted)^2 / wanted
-    plus a price on ragged borders, so that this ends.
+    An area moves only where its old part stays whole. Each move lowers the sum over parts of (people -
+    wanted)^2 / wanted plus a price on ragged borders, so that this ends.
     """
     owner: list[int] = label.tolist()
     parts = len(wanted)
@@ -182,7 +185,9 @@ def exchange(piece: Piece, wanted: FloatArray, label: IntArray) -> IntArray:
         ring_own = np.bincount(source, weights=current[source] == current[target], minlength=len(owner))
         _, inverse, ring_taker = np.unique(area * parts + taker, return_inverse=True, return_counts=True)
         change += price * (ring_own[area] - ring_taker[inverse])
-        best = _first_feasible(np.argsort(change, kind="stable").tolist(), change, area, owner, piece.adjacency)
+        best = _first_feasible(
+            np.argsort(change, kind="stable").tolist(), change, area, owner, piece.adjacency
+        )
         if best is None:
             break
         here, there = int(area[best]), int(taker[best])

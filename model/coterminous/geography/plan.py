@@ -1,66 +1,39 @@
 """Which councils and PCTs go together, before anything is drawn: the published statistics turned into zones.
 
-A zone is a piece of country with one or more whole councils and one or more whole PCTs. One council with one PCT is a
-coterminous pair. The others are what the merger of 2006 left behind (B1, S2): a large county split between PCTs,
-several small councils under one PCT, and neighbours whose boundaries cross. Planning in zones meets the number of
-bodies and the coterminous share exactly; drawing them on the map comes after.
+A zone is a piece of country with one or more whole councils and one or more whole PCTs. One council with one
+PCT is a coterminous pair. The others are what the merger of 2006 left behind (B1, S2): a large county split
+between PCTs, several small councils under one PCT, and neighbours whose boundaries cross. Planning in zones
+meets the number of bodies and the coterminous share exactly; drawing them on the map comes after.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from coterminous.geography.areas import FloatArray
 from coterminous.geography.council_sizes import COUNCIL_TYPES, relative_sizes, within_bounds
 from coterminous.scenario.problems import InputError, Problem
+from coterminous.scenario.schema import DrawnGeography
 from coterminous.streams import Purpose, entity_key, entity_keys, uniforms
 
 OPEN_COUNTRY: Final = ("county", "unitary")
 """Council types that lie in open country; the others come in clusters of their own."""
 SPLIT_SHARE: Final = 0.2
-"""Share of the non-coterminous councils that are large counties split between PCTs, where PCTs are as many as councils."""
+"""Share of the non-coterminous councils that are split between PCTs, where these are as many as councils."""
 SPLIT_RESPONSE: Final = 0.5
 """How much that share rises where the PCTs in question outnumber the councils by as many again."""
 COUNCILS_PER_SHARED_ZONE: Final = 2.4
 SHARED_PREFERENCE: Final = {"unitary": 1.0, "county": 0.7, "metropolitan": 0.35, "london": 0.2}
-"""How readily councils of a type share PCTs with others; nearly all London boroughs had a PCT of their own."""
+"""How readily councils of a type share PCTs with others; nearly all London boroughs had their own."""
 BOUNDS_MARGIN: Final = 0.12
 """Planned PCTs keep this share of the way from a bound to the mean, so that whole areas still fit."""
 LARGEST_IN_JOINT_PCT: Final = 0.75
 """Largest planned share of one council in a PCT of several; at 0.9 the two would count as coterminous."""
 PCT_VARIATION: Final = 0.3
-
-
-class DrawnSettings(Protocol):
-    """What the plan needs to know about a country to draw (the scenario's geography settings)."""
-
-    @property
-    def pcts(self) -> int:
-        """Number of PCTs."""
-
-    @property
-    def people(self) -> int:
-        """People of the country."""
-
-    @property
-    def coterminous_share(self) -> float:
-        """Share of the PCTs that are coterminous."""
-
-    @property
-    def smallest_pct_people(self) -> int:
-        """Fewest people of a PCT."""
-
-    @property
-    def largest_pct_people(self) -> int:
-        """Most people of a PCT."""
-
-    @property
-    def seed(self) -> int:
-        """Seed of the geography."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +70,8 @@ class Zone:
 def coterminous_pairs(pcts: int, councils: int, share: float) -> int:
     """Return how many coterminous pairs come nearest to a share of the PCTs.
 
-    Not every number is possible: the PCTs that are left need councils that are left, and one of each would be a pair.
+    Not every number is possible: the PCTs that are left need councils that are left, and one of each would be
+    a pair.
 
     Args:
         pcts: number of PCTs, 1 or more.
@@ -113,28 +87,30 @@ def coterminous_pairs(pcts: int, councils: int, share: float) -> int:
     possible = [
         pairs
         for pairs in range(min(pcts, councils) + 1)
-        if (pcts - pairs, councils - pairs) == (0, 0) or (min(pcts, councils) > pairs and pcts + councils > 2 * pairs + 2)
+        if (pcts - pairs, councils - pairs) == (0, 0)
+        or (min(pcts, councils) > pairs and pcts + councils > 2 * pairs + 2)
     ]
     nearest = min(possible, key=lambda pairs: (abs(pairs - share * pcts), pairs), default=0)
     if not possible or abs(nearest - share * pcts) > 1.0:
         allowed = f"up to {max(possible, default=0) / pcts:.3f} with {pcts} PCTs and {councils} councils"
         raise InputError(
-            Problem(None, "geography.coterminous_share", "cannot be reached", found=f"{share:g}", allowed=allowed)
+            Problem(
+                None, "geography.coterminous_share", "cannot be reached", found=f"{share:g}", allowed=allowed
+            )
         )
     return nearest
 
 
-def plan_zones(settings: DrawnSettings, council_counts: Sequence[int]) -> tuple[Zone, ...]:
+def plan_zones(settings: DrawnGeography) -> tuple[Zone, ...]:
     """Return the zones of a country.
 
     Args:
         settings: numbers of bodies, people and bounds.
-        council_counts: councils of each type, in the order of :data:`COUNCIL_TYPES`; not all 0.
 
     Raises:
         InputError: where the numbers cannot be met together.
     """
-    types = [kind for kind, count in zip(COUNCIL_TYPES, council_counts, strict=True) for _ in range(count)]
+    types = [kind for kind in COUNCIL_TYPES for _ in range(getattr(settings.councils, kind))]
     sizes = relative_sizes(settings.seed, types)
     pairs = coterminous_pairs(settings.pcts, len(types), settings.coterminous_share)
     groups = _shared_groups(settings.seed, types, sizes, len(types) - pairs, settings.pcts - pairs)
@@ -155,11 +131,12 @@ def plan_zones(settings: DrawnSettings, council_counts: Sequence[int]) -> tuple[
 def _shared_groups(
     seed: int, types: Sequence[str], sizes: FloatArray, councils: int, pcts: int
 ) -> list[list[int]]:
-    """Return the non-coterminous councils in their zones: large ones alone, the others in groups of one kind."""
+    """Return the non-coterminous councils in their zones: large ones alone, others in groups of one kind."""
     if not councils:
         return []
     split_share = min(1.0, max(0.0, SPLIT_SHARE + SPLIT_RESPONSE * (pcts / councils - 1.0)))
-    # A council alone in its zone has two PCTs or more; a group has two councils or more, and at least one PCT.
+    # A council alone in its zone has two PCTs or more; a group has two councils or more, and at least one
+    # PCT.
     possible = [
         alone
         for alone in range(councils + 1)
@@ -168,7 +145,9 @@ def _shared_groups(
     alone = min(possible, key=lambda number: (abs(number - split_share * councils), number))
     by_size = sorted(range(len(types)), key=lambda council: (-sizes[council], council))
     split = by_size[:alone]
-    draws = uniforms(seed, 0, Purpose.COUNCIL_SHARED, 0, entity_keys([f"council-{c}" for c in range(len(types))]))
+    draws = uniforms(
+        seed, 0, Purpose.COUNCIL_SHARED, 0, entity_keys([f"council-{c}" for c in range(len(types))])
+    )
     preference = [float(draws[council]) / SHARED_PREFERENCE[types[council]] for council in range(len(types))]
     rest = sorted(by_size[alone:], key=lambda council: (preference[council], council))
     chosen = rest[: councils - alone]
@@ -176,7 +155,7 @@ def _shared_groups(
 
 
 def _grouped(councils: Sequence[int], types: Sequence[str], most_groups: int) -> list[list[int]]:
-    """Return councils in groups of two or three (more where PCTs are few), London and metropolitan ones apart."""
+    """Return councils in groups of two or three (more where PCTs are few), cities' apart."""
     if not councils:
         return []
     pools: dict[str, list[int]] = {"open": [], "metropolitan": [], "london": []}
@@ -205,7 +184,7 @@ def _pct_counts(groups: Sequence[Sequence[int]], sizes: FloatArray, pairs: int, 
 
 
 def _council_people(
-    settings: DrawnSettings, sizes: FloatArray, groups: Sequence[Sequence[int]], pct_counts: Sequence[int]
+    settings: DrawnGeography, sizes: FloatArray, groups: Sequence[Sequence[int]], pct_counts: Sequence[int]
 ) -> FloatArray:
     """Return the people of each council such that every PCT can keep its bounds."""
     low, high = _planned_bounds(settings)
@@ -214,12 +193,13 @@ def _council_people(
         total = float(np.cumsum(sizes[group])[-1])
         part = np.minimum(sizes[group] / total, LARGEST_IN_JOINT_PCT if len(group) > 1 else 1.0)
         part = part + (1.0 - float(np.cumsum(part)[-1])) / len(group)
-        # Only the zone as a whole has to hold its PCTs, so a small council may stay small beside a larger one.
+        # Only the zone as a whole has to hold its PCTs, so a small council may stay small beside a larger
+        # one.
         sizes[group], lowest[group], highest[group] = total * part, low * count * part, high * count * part
     return within_bounds(sizes, lowest, highest, settings.people)
 
 
-def _planned_bounds(settings: DrawnSettings) -> tuple[float, float]:
+def _planned_bounds(settings: DrawnGeography) -> tuple[float, float]:
     """Return the bounds of a planned PCT, a little inside the allowed ones."""
     mean = settings.people / settings.pcts
     low, high = settings.smallest_pct_people, settings.largest_pct_people
@@ -236,10 +216,14 @@ def _planned_bounds(settings: DrawnSettings) -> tuple[float, float]:
     return low + BOUNDS_MARGIN * (mean - low), high - BOUNDS_MARGIN * (high - mean)
 
 
-def _pct_people(settings: DrawnSettings, people: float, count: int, zone: int) -> tuple[float, ...]:
+def _pct_people(settings: DrawnGeography, people: float, count: int, zone: int) -> tuple[float, ...]:
     """Return the planned people of the PCTs of one zone: unequal, but within bounds."""
     draws = uniforms(
-        settings.seed, 0, Purpose.PCT_SIZE, count, np.array([entity_key(f"zone-{zone}-{p}") for p in range(count)], dtype=np.uint64)
+        settings.seed,
+        0,
+        Purpose.PCT_SIZE,
+        count,
+        np.array([entity_key(f"zone-{zone}-{p}") for p in range(count)], dtype=np.uint64),
     )
     low, high = _planned_bounds(settings)
     sizes = 1.0 - 0.5 * PCT_VARIATION + PCT_VARIATION * draws

@@ -1,8 +1,9 @@
 """Where people live: a capital, conurbations, towns, and the countryside between them.
 
-People thin out from each centre by a rational curve (no exponential, so that every machine draws the same country), on a
-countryside that varies smoothly. The contrasts are milder than the real ones, on purpose: a small area stands for a
-similar number of people everywhere, as statistical small areas do, and city boroughs stay visible on the map.
+People thin out from each centre by a rational curve (no exponential, so that every machine draws the same
+country), on a countryside that varies smoothly. The contrasts are milder than the real ones, on purpose: a
+small area stands for a similar number of people everywhere, as statistical small areas do, and city boroughs
+stay visible on the map.
 """
 
 from __future__ import annotations
@@ -107,9 +108,7 @@ def capital_area(x: FloatArray, y: FloatArray) -> int:
     return int(np.argmin((x - east) ** 2 + (y - north) ** 2))
 
 
-def settle(
-    seed: int, x: FloatArray, y: FloatArray, centres: Sequence[Centre], people: int
-) -> IntArray:
+def settle(seed: int, x: FloatArray, y: FloatArray, centres: Sequence[Centre], people: int) -> IntArray:
     """Return the people of each area: at least one everywhere, and exactly ``people`` together.
 
     Args:
@@ -129,7 +128,8 @@ def settle(
         density = np.maximum(density, centre.density / (1.0 + squared * squared))
     keys = entity_keys([f"area-{area}" for area in range(len(x))])
     density = density * (0.85 + 0.3 * uniforms(seed, 0, Purpose.AREA_PEOPLE, 0, keys))
-    return apportioned(people - len(x), density) + 1
+    beyond_one: IntArray = apportioned(people - len(x), density)
+    return beyond_one + np.int64(1)
 
 
 def apportioned(total: int, weights: FloatArray) -> IntArray:
@@ -146,5 +146,6 @@ def apportioned(total: int, weights: FloatArray) -> IntArray:
     exact = weights * (total / np.cumsum(weights)[-1])
     whole = np.floor(exact).astype(np.int64)
     missing = total - int(whole.sum())
-    whole[np.argsort(whole - exact, kind="stable")[:missing]] += 1
+    by_remainder = np.argsort(whole - exact, kind="stable")
+    whole[by_remainder[:missing] if missing >= 0 else by_remainder[missing:]] += 1 if missing >= 0 else -1
     return whole
