@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def check(
     scenarios: Annotated[
-        list[str], typer.Argument(metavar="SCENARIO...", help="Paths, or names of shipped scenarios.")
+        list[str], typer.Argument(metavar="SCENARIO", help="Paths, or names of shipped scenarios.")
     ],
     assignments: SetOption = None,
     resolved: Annotated[

@@ -9,7 +9,6 @@ a pipe could go on for ever.
 
 from __future__ import annotations
 
-import re
 import stat
 from pathlib import Path
 from typing import Final
@@ -21,8 +20,6 @@ from coterminous.scenario.problems import InputError, Place, Problem, nearest_na
 MOST_BYTES: Final = 1_000_000
 SUFFIXES: Final = (".yaml", ".yml")
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-# What YAML 1.1 calls printable; anything else means a binary file.
-_UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def shipped_folder() -> Path:
@@ -116,16 +113,10 @@ def _bytes_of(path: Path, name: str) -> bytes:
 def _text_of(content: bytes, name: str) -> str:
     """Return bytes as text, with the place of the first byte that is not text."""
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = _place_of_byte(content, error.start, name)
         raise InputError(Problem(place, "the file", "is not UTF-8 text", hex(content[error.start]))) from None
-    if wrong := _UNPRINTABLE.search(text):
-        before = text[: wrong.start()]
-        place = Place(name, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
-        message = "holds a control character, as binary files do"
-        raise InputError(Problem(place, "the file", message, shown(wrong[0]), "plain text"))
-    return text
 
 
 def _place_of_byte(content: bytes, index: int, name: str) -> Place:

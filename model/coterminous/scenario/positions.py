@@ -26,6 +26,8 @@ from coterminous.scenario.problems import InputError, Place, Problem, shortened,
 DEEPEST: Final = 20
 # LibYAML is several times faster; PyYAML's own parser, where it is missing, gives the same values and places.
 SAFE_LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# What YAML 1.1 calls printable; anything else means a binary file.
+_UNPRINTABLE = re.compile("[^\x09\x0a\x0d\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OCTAL = re.compile(r"[-+]?0[0-9_]+\Z")
 
 
@@ -95,11 +97,13 @@ class _Reading:
 
     def value(self) -> Any:
         """Read the whole text as one value of any kind; None where there is none."""
+        self._refuse_unprintable()
         self.loader = SAFE_LOADER(self.text)
         try:
             value = self._read_stream()
         except yaml.MarkedYAMLError as error:
-            self._refuse(self._place(error.problem_mark or error.context_mark), (), _yaml_message(error))
+            place = self._place(error.problem_mark or error.context_mark)
+            self._refuse(place, (), self._advice(error, place))
         except yaml.YAMLError as error:
             self._refuse(Place(self.file), (), f"is not valid YAML: {shortened(str(error))}")
         finally:
@@ -107,6 +111,22 @@ class _Reading:
         if self.problems:
             raise InputError(*self.problems)
         return value
+
+    def _refuse_unprintable(self) -> None:
+        """Refuse control characters and halves of letters, which YAML does not know and terminals obey."""
+        if wrong := _UNPRINTABLE.search(self.text):
+            before = self.text[: wrong.start()]
+            place = Place(self.file, before.count("\n") + 1, wrong.start() - before.rfind("\n"))
+            message = "holds a control character, as binary files do"
+            self._refuse(place, (), message, shown(wrong[0]), "plain text")
+
+    def _advice(self, error: yaml.MarkedYAMLError, place: Place) -> str:
+        """Return what the parser stumbled over, with the advice it does not give."""
+        cause = shortened(str(error.problem or error.context))
+        number = place.line or 1
+        line = "".join(self.text.split("\n")[number - 1 : number])
+        tabs = "; indent with spaces, not tabs" if line[: place.column].endswith("\t") else ""
+        return f"is not valid YAML: {cause}{tabs}"
 
     def _read_stream(self) -> Any:
         """Read until the end of the stream."""
@@ -227,10 +247,3 @@ class _Reading:
         """Give up on the file."""
         self._note(place, path, message, found, allowed)
         raise InputError(*self.problems)
-
-
-def _yaml_message(error: yaml.MarkedYAMLError) -> str:
-    """Return what the parser stumbled over, with the advice it does not give."""
-    cause = shortened(str(error.problem or error.context))
-    tab = "; indent with spaces, not tabs" if "\\t" in cause or "tab" in cause else ""
-    return f"is not valid YAML: {cause}{tab}"

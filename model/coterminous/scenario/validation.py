@@ -47,9 +47,12 @@ def validated(model: type[Model], document: Document, path: KeyPath, problems: l
     try:
         return model.model_validate(value_at(document.data, path))
     except ValidationError as error:
-        found = [_problem(model, document, path, details) for details in error.errors()]
-        # A value that may be of several types fails once for each of them.
-        problems += dict.fromkeys(found)
+        found: dict[str, Problem] = {}
+        for details in error.errors():
+            problem = _problem(model, document, path, details)
+            # A value that may be of several types fails once for each of them; the first says enough.
+            found.setdefault(problem.key, problem)
+        problems += found.values()
         return None
 
 
