@@ -1,8 +1,8 @@
-"""Chains of causes in an event log: what led to an event, what followed from it, and which events mattered most."""
+"""Chains of causes in an event log: what led to an event, what followed, and which events mattered most."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -67,21 +67,20 @@ class Causes:
         """Return the events that name this one as their cause."""
         return self._effects.get(event_id, [])
 
+    @cached_property
+    def _followers(self) -> Counter[int]:
+        """How many events lead back to each one."""
+        return Counter(ancestor for number in self.rows for ancestor in self.back_from(number)[1:])
+
     def following(self, event_id: int) -> int:
         """Return how many events lead back to this one."""
-        seen = {event_id}
-        waiting = [event_id]
-        while waiting:
-            onward = [effect for effect in self.led_to(waiting.pop()) if effect not in seen]
-            seen.update(onward)
-            waiting.extend(onward)
-        return len(seen) - 1
+        return self._followers[event_id]
 
     def most_consequential(self, most: int) -> list[int]:
         """Return the ids of the events that mattered most, in order of time.
 
-        An event matters by how many others lead back to it, then by the pounds that weighed in it; of one kind at most
-        three are named, so that one flood of like events does not hide the rest.
+        An event matters by how many others lead back to it, then by the pounds that weighed in it; of one
+        kind at most three are named, so that one flood of like events does not hide the rest.
         """
         pounds = {
             number: sum(abs(float(row[term])) for term in _TERMS if not is_missing(row[term]))

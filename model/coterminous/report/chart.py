@@ -1,7 +1,7 @@
 """Panels over the months of a run, with direct labels and the dated events of the scenario.
 
-Every measure of the layout is in inches and is worked out before anything is drawn, so that nothing is clipped or
-overlaps however many events a scenario has and whatever the values are.
+Every measure of the layout is in inches and is worked out before anything is drawn, so that nothing is
+clipped or overlaps however many events a scenario has and whatever the values are.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ TITLE_INCHES = 0.55
 MARK_ROW_INCHES = 0.19
 BOTTOM_INCHES = 0.8
 LINE_INCHES = 0.24
+SMALL_LINE_INCHES = 0.18
 _HEADLINE_LETTERS = 84
+_SUBTITLE_LETTERS = 110
 _PAD = 0.03
 
 NOTE = "Illustrative output of a simulation of invented bodies. Not a forecast."
@@ -52,7 +54,7 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One set of axes: a title that says what is measured, the unit, the series, and how its values are written."""
+    """One set of axes: what is measured, its unit, the series, and how their values are written."""
 
     title: str
     unit: str
@@ -61,6 +63,44 @@ class Panel:
     low: float | None = None
     high: float | None = None
     is_layered: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above a figure's drawing: the finding, and which run it is from.
+
+    Attributes:
+        headline: the finding, as a sentence.
+        subtitle: which run this is.
+    """
+
+    headline: str
+    subtitle: str
+
+    @property
+    def _headlines(self) -> list[str]:
+        return textwrap.wrap(self.headline, _HEADLINE_LETTERS)
+
+    @property
+    def _subtitles(self) -> list[str]:
+        return textwrap.wrap(self.subtitle, _SUBTITLE_LETTERS)
+
+    @property
+    def inches(self) -> float:
+        """Height of the whole head."""
+        return 0.22 + LINE_INCHES * len(self._headlines) + SMALL_LINE_INCHES * len(self._subtitles)
+
+    def write(self, figure: Figure) -> None:
+        """Write the head, and the note at the foot."""
+        height = figure.get_size_inches()[1]
+        down = 0.2
+        for line in self._headlines:
+            figure.text(0.02, 1 - down / height, line, fontsize=12.5, fontweight="bold", va="top", color=INK)
+            down += LINE_INCHES
+        for line in self._subtitles:
+            figure.text(0.02, 1 - (down + 0.02) / height, line, fontsize=9.5, va="top", color=QUIET_INK)
+            down += SMALL_LINE_INCHES
+        figure.text(0.02, 0.12 / height, NOTE, fontsize=8.5, va="bottom", color=QUIET_INK)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,16 +123,15 @@ class Chart:
 
     def draw(self) -> Figure:
         """Return the finished figure; call it inside :func:`coterminous.report.theme.theme`."""
-        lines = textwrap.wrap(self.headline, _HEADLINE_LETTERS)
-        head = 0.2 + LINE_INCHES * len(lines) + 0.15
+        head = Head(self.headline, self.subtitle)
         mark_rows = rows_of_marks(self.marks, len(self.months), WIDTH_INCHES, LEFT_INCHES, RIGHT_INCHES)
         marks_inches = MARK_ROW_INCHES * (max(mark_rows) + 1) if mark_rows else 0.0
         one_panel = TITLE_INCHES + PANEL_INCHES
-        height = head + marks_inches + one_panel * len(self.panels) + BOTTOM_INCHES
+        height = head.inches + marks_inches + one_panel * len(self.panels) + BOTTOM_INCHES
         figure = Figure(figsize=(WIDTH_INCHES, height))
-        write_head(figure, lines, self.subtitle)
+        head.write(figure)
         for place, panel in enumerate(self.panels):
-            top = head + marks_inches + TITLE_INCHES + one_panel * place
+            top = head.inches + marks_inches + TITLE_INCHES + one_panel * place
             axes = figure.add_axes(
                 (
                     LEFT_INCHES / WIDTH_INCHES,
@@ -104,25 +143,10 @@ class Chart:
             _draw_panel(axes, panel, self.months, is_last=place == len(self.panels) - 1)
             title_lift = TITLE_INCHES - 0.3 if place else TITLE_INCHES - 0.3 + marks_inches
             axes.set_title(panel.title, pad=72 * max(title_lift - 0.14, 0.08))
-            draw_event_marks(axes, self.marks, mark_rows if place == 0 else None, MARK_ROW_INCHES / PANEL_INCHES)
+            draw_event_marks(
+                axes, self.marks, mark_rows if place == 0 else None, MARK_ROW_INCHES / PANEL_INCHES
+            )
         return figure
-
-
-def write_head(figure: Figure, lines: Sequence[str], subtitle: str) -> None:
-    """Write headline, subtitle and the note at the foot.
-
-    Args:
-        figure: the figure.
-        lines: the headline, already wrapped.
-        subtitle: which run this is.
-    """
-    height = figure.get_size_inches()[1]
-    for number, line in enumerate(lines):
-        level = 1 - (0.2 + LINE_INCHES * number) / height
-        figure.text(0.02, level, line, fontsize=12.5, fontweight="bold", va="top", color=INK)
-    level = 1 - (0.2 + LINE_INCHES * len(lines) + 0.02) / height
-    figure.text(0.02, level, subtitle, fontsize=9.5, va="top", color=QUIET_INK)
-    figure.text(0.02, 0.12 / height, NOTE, fontsize=8.5, va="bottom", color=QUIET_INK)
 
 
 def month_ticks(months: int) -> list[int]:

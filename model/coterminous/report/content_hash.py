@@ -1,14 +1,14 @@
 """A hash of what a table says, not of how a file stores it.
 
-The same rows give the same hash whichever version of pandas, pyarrow or Parquet wrote them, so two people can compare
-runs by reading out a few characters. The hash is SHA-256 over, in this order:
+The same rows give the same hash whichever version of pandas, pyarrow or Parquet wrote them, so two people can
+compare runs by reading out a few characters. The hash is SHA-256 over, in this order:
 
 1. the line ``coterminous table 1``, then the number of rows and of columns, each as a line of decimal digits;
-2. for each column, in order: a line with its name and its logical type (``flag``, ``integer``, ``number``, ``date``,
-   ``text``) separated by a tab; one byte a row, 1 where a value is present and 0 where it is missing; then the values,
-   missing ones as zero: flags as one byte; integers and numbers as eight bytes, little-endian (numbers as IEEE 754
-   doubles, every bit counted); dates as whole days since 1970-01-01, eight bytes; texts as their lengths in bytes (eight
-   bytes each, little-endian), then all of their UTF-8 bytes.
+2. for each column, in order: a line with its name and its logical type (``flag``, ``integer``, ``number``,
+   ``date``, ``text``) separated by a tab; one byte a row, 1 where a value is present and 0 where it is
+   missing; then the values, missing ones as zero: flags as one byte; integers and numbers as eight bytes,
+   little-endian (numbers as IEEE 754 doubles, every bit counted); dates as whole days since 1970-01-01, eight
+   bytes; texts as their lengths in bytes (eight bytes each, little-endian), then all of their UTF-8 bytes.
 
 >>> import pandas as pd
 >>> before = pd.DataFrame({"month": pd.to_datetime(["2006-04-01"]), "withdrawals": [3]})

@@ -55,7 +55,9 @@ class DrawnFigure:
             f'<desc id="{description}">{escape(textwrap.fill(self.alt, 110))}</desc>'
         )
         return _OPENING.sub(
-            lambda tag: f'<svg{tag[1]} role="img" aria-labelledby="{title} {description}">\n{words}', text, count=1
+            lambda tag: f'<svg{tag[1]} role="img" aria-labelledby="{title} {description}">\n{words}',
+            text,
+            count=1,
         )
 
     def png(self) -> bytes:
@@ -72,6 +74,6 @@ class DrawnFigure:
 
 
 def alternative_texts(figures: Sequence[DrawnFigure]) -> bytes:
-    """Return the titles and alternative texts of figures as JSON, for whoever puts the files into a page of theirs."""
+    """Return titles and alternative texts as JSON, for whoever puts the files into a page of theirs."""
     texts = {figure.name: {"title": figure.title, "alt": figure.alt} for figure in figures}
     return (json.dumps(texts, indent=2, ensure_ascii=False) + "\n").encode()

@@ -29,8 +29,8 @@ def rows_of_marks(
 ) -> list[int]:
     """Return the row above the chart for each mark's text, 0 the lowest, such that no two texts overlap.
 
-    A text begins at its line and runs to the right. Later marks are placed first and stay low, so that the line of an
-    earlier, higher text never cuts through a lower one.
+    A text begins at its line and runs to the right. Later marks are placed first and stay low, so that the
+    line of an earlier, higher text never cuts through a lower one.
 
     Args:
         marks: the marks, in order of their month.
@@ -39,7 +39,8 @@ def rows_of_marks(
         left_inches: margin left of the axes.
         right_inches: margin right of the axes.
 
-    >>> rows_of_marks([EventMark(0, "a long text " * 4), EventMark(2, "another"), EventMark(60, "late")], 72, 9, 1, 2)
+    >>> marks = [EventMark(0, "a long text " * 4), EventMark(2, "another"), EventMark(60, "late")]
+    >>> rows_of_marks(marks, months=72, width_inches=9, left_inches=1, right_inches=2)
     [1, 0, 0]
     """
     axes_inches = width_inches - left_inches - right_inches

@@ -32,10 +32,13 @@ class EndLabel:
     colour: str
 
 
-def spread_apart(levels: Sequence[float], gap: float | Sequence[float], low: float, high: float) -> list[float]:
-    """Return levels moved as little as needed to stand at least a gap apart, inside their bounds, in the same order.
+def spread_apart(
+    levels: Sequence[float], gap: float | Sequence[float], low: float, high: float
+) -> list[float]:
+    """Return levels moved as little as needed to stand a gap apart, inside bounds, in the same order.
 
-    Neighbours that overlap are joined into a block around their common middle; blocks that meet are joined again.
+    Neighbours that overlap are joined into a block around their common middle; blocks that meet are joined
+    again.
 
     Args:
         levels: wanted middles.
@@ -85,7 +88,9 @@ def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], panel_inches: float,
     texts = ["\n".join(textwrap.wrap(label.text, LETTERS_IN_A_LINE)) for label in labels]
     rooms = [(text.count("\n") + 1) * LINE_POINTS / 72 / panel_inches + 0.02 for text in texts]
     ends = [(label.level - low) / (high - low) if math.isfinite(label.level) else 0.0 for label in labels]
-    for label, text, end, level in zip(labels, texts, ends, spread_apart(ends, rooms, -0.12, 1.12), strict=True):
+    for label, text, end, level in zip(
+        labels, texts, ends, spread_apart(ends, rooms, -0.12, 1.12), strict=True
+    ):
         axes.plot(
             [1.0, 1.0 + _REACH * 0.9],
             [end, level],

@@ -23,8 +23,8 @@ FORMAT = "coterminous run folder"
 FORMAT_VERSION = 1
 LARGEST_BYTES = 20_000_000
 NOTICE = (
-    "Illustrative output of a simulation of invented bodies. It is not a forecast, not evidence about any real "
-    "organisation, and not a basis for decisions about one."
+    "Illustrative output of a simulation of invented bodies. It is not a forecast, not evidence about any "
+    "real organisation, and not a basis for decisions about one."
 )
 
 
@@ -147,7 +147,9 @@ def _checked(folder: Path, text: bytes) -> Manifest:
         raise _refusal(folder, f"is not that of a run folder: it does not say {FORMAT!r}")
     version = content.get("format_version")
     if version != FORMAT_VERSION:
-        raise _refusal(folder, "has a format this version cannot read", found=shown(version), allowed=str(FORMAT_VERSION))
+        raise _refusal(
+            folder, "has a format this version cannot read", found=shown(version), allowed=str(FORMAT_VERSION)
+        )
     for key, kind in _TYPES.items():
         if key not in content or not isinstance(content[key], kind) or isinstance(content[key], bool):
             raise _refusal(folder, f"is damaged: {key!r} is missing or has the wrong type")

@@ -42,7 +42,8 @@ def short_words(event: DatedEvent) -> str:
             return f"council boundaries move, {share(settings['share'])} of edge areas"
         case "grant":
             group = settings["care_group"]
-            return f"grant for {'all care groups' if group == 'all' else words(group)}, {_part(settings, 'PCTs')}"
+            served = "all care groups" if group == "all" else words(group)
+            return f"grant for {served}, {_part(settings, 'dyads')}"
         case "initiatives":
             return f"{settings['number']} central initiatives"
         case "planning_horizon":
@@ -64,7 +65,9 @@ def _detail(settings: Mapping[str, Any]) -> str:
         if name in {"share", "size", "gap"}:
             parts.append(f"{words(name)} {share(value)}")
         elif name.startswith("gbp"):
-            parts.append(f"{pounds(value)}{words(name.removeprefix('gbp')).replace(' head year', ' a head and year')}")
+            parts.append(
+                f"{pounds(value)}{words(name.removeprefix('gbp')).replace(' head year', ' a head and year')}"
+            )
         else:
             said = KIND_OF_BODY[value][1] if value in KIND_OF_BODY else words(str(value))
             parts.append(f"{words(name)} {said}")

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coterminous.geography import Geography
-    from coterminous.scenario import Scenario
+    from coterminous.scenario.loading import Scenario
 
 TABLES = ("metrics", "bodies", "dyads", "partnerships", "events")
 

@@ -1,8 +1,8 @@
 """The run folder, written whole or not at all.
 
-Everything is first made in memory, then written to a hidden folder beside the wanted one, flushed to the disk, and
-given its name by one rename. An error, an interruption or a full disk on the way removes the hidden folder, and any
-parent folders that were made for it; a reader never sees half a run.
+Everything is first made in memory, then written to a hidden folder beside the wanted one, flushed to the
+disk, and given its name by one rename. An error, an interruption or a full disk on the way removes the hidden
+folder, and any parent folders that were made for it; a reader never sees half a run.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ class _OnlyTrying(Exception):  # noqa: N818 - not an error: it ends a trial
 
 
 def check_can_be_made(folder: Path) -> None:
-    """Find out, before any long work, whether a run folder can be made, by making one and taking it away again.
+    """Find out, before any long work, whether a run folder can be made: make one and take it away again.
 
     Args:
         folder: the folder wanted; nothing is left of it or of its parents.
@@ -208,6 +208,8 @@ def read_run_folder(folder: Path) -> StoredRun:
     for name in TABLES:
         said = manifest.tables.get(name)
         if not isinstance(said, dict) or not isinstance(said.get("columns"), list):
-            raise InputError(Problem(Place(str(folder)), MANIFEST, f"is damaged: it does not describe table {name!r}"))
+            raise InputError(
+                Problem(Place(str(folder)), MANIFEST, f"is damaged: it does not describe table {name!r}")
+            )
         tables[name] = read_table(folder / f"{name}.parquet", said["columns"])
     return StoredRun(folder, manifest, tables)

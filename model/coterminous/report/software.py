@@ -1,4 +1,4 @@
-"""Which software and which machine made a run: what a reader needs to make it again or to see why it differs."""
+"""Which software and which machine made a run: needed to make it again, or to see why it differs."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def _git(folder: Path, *arguments: str) -> str | None:
 def commit_of_the_software() -> tuple[str | None, bool | None]:
     """Return the git commit this code was read from, and whether its files were changed since.
 
-    Both are None where the package is not run from its own repository: a package installed into somebody else's
-    repository must not claim that one's commit.
+    Both are None where the package is not run from its own repository: a package installed into somebody
+    else's repository must not claim that one's commit.
 
     >>> commit, changed = commit_of_the_software()
     >>> (commit is None) == (changed is None)

@@ -17,6 +17,7 @@ from coterminous.report.wording import (
     number,
     pounds,
     share,
+    two_decimals,
     words,
 )
 
@@ -27,17 +28,9 @@ _MONTHS_IN_A_YEAR = 12
 _TOP_REASONS = 3
 
 
-def _two_decimals(value: float) -> str:
-    return number(value, 2)
-
-
-def _one_decimal(value: float) -> str:
-    return number(value, 1)
-
-
 @dataclass(frozen=True)
 class Measure:
-    """A metric as the summary tells it: what it is called, how it is written, and whether a year adds it up."""
+    """A metric as the summary tells it: its name, how it is written, and whether a year adds it up."""
 
     metric: str
     name: str
@@ -46,7 +39,7 @@ class Measure:
 
 
 MEASURES = (
-    Measure("trust_mean", "Mean trust between PCTs and social services (0 to 1)", _two_decimals),
+    Measure("trust_mean", "Mean trust between PCTs and social services (0 to 1)", two_decimals),
     Measure("coterminous_share", "PCTs that are coterminous", share),
     Measure("partnerships_active", "Active partnerships", number),
     Measure("partnerships_pooled", "Partnerships with a pooled budget", number),
@@ -54,7 +47,7 @@ MEASURES = (
     Measure("inertia_share", "Share of effort in partnerships that deliver little for it", share),
     Measure("withdrawals", "Withdrawals of money", number, is_flow=True),
     Measure("tightenings", "Councils that tightened eligibility", number, is_flow=True),
-    Measure("eligibility_mean", "Mean eligibility threshold (0 low to 3 critical)", _two_decimals),
+    Measure("eligibility_mean", "Mean eligibility threshold (0 low to 3 critical)", two_decimals),
     Measure("unmet_need_people", "People with unmet need", number),
     Measure("delayed_transfers", "Delayed transfers of care", number),
     Measure("pct_in_deficit_share", "PCTs in deficit", share),
@@ -124,7 +117,9 @@ def summary_of(run: Run) -> Summary:
         ends = [values.iloc[:size], values.iloc[-size:]]
         before, after = (float(end.sum() if measure.is_flow else end.mean()) for end in ends)
         changes.append(
-            Change(measure.metric, measure.name, before, after, measure.written(before), measure.written(after))
+            Change(
+                measure.metric, measure.name, before, after, measure.written(before), measure.written(after)
+            )
         )
     return Summary(first, last, tuple(changes), decisions_of(run.events))
 
@@ -143,7 +138,9 @@ def decisions_of(log: pd.DataFrame) -> tuple[Decided, ...]:
     found = []
     for (kind, actor_kind), rows in taken.groupby(["kind", "actor_kind"], sort=True):
         terms = rows["term_1"].dropna().value_counts()
-        ranked = sorted(((str(term), int(times)) for term, times in terms.items()), key=lambda one: (-one[1], one[0]))
+        ranked = sorted(
+            ((str(term), int(times)) for term, times in terms.items()), key=lambda one: (-one[1], one[0])
+        )
         found.append(Decided(str(kind), str(actor_kind), len(rows), tuple(ranked[:_TOP_REASONS])))
     return tuple(sorted(found, key=lambda one: (-one.times, one.kind, one.actor_kind)))
 
@@ -171,7 +168,9 @@ def decision_sentence(decided: Decided) -> str:
     sentence = f"{whom}: {decided.times:,} {kind_words(decided.kind)}."
     if not decided.reasons:
         return sentence
-    reasons = [f"{words(term)} ({'once' if times == 1 else f'{times:,} times'})" for term, times in decided.reasons]
+    reasons = [
+        f"{words(term)} ({'once' if times == 1 else f'{times:,} times'})" for term, times in decided.reasons
+    ]
     return f"{sentence} What weighed most: {', '.join(reasons)}."
 
 
@@ -188,7 +187,11 @@ def yearly_table(run: Run) -> pd.DataFrame:
         part = "" if months[year] == _MONTHS_IN_A_YEAR else f" ({count(int(months[year]), 'month')})"
         columns[f"{year}{part}"] = [
             measure.written(
-                float(rows[measure.metric].sum() if measure.is_flow else rows[measure.metric].astype(float).mean())
+                float(
+                    rows[measure.metric].sum()
+                    if measure.is_flow
+                    else rows[measure.metric].astype(float).mean()
+                )
             )
             for measure in MEASURES
         ]

@@ -1,7 +1,8 @@
 """A run's tables as Parquet files: the same content gives the same bytes, and reads back as the same content.
 
-Column types are chosen from the logical types of :mod:`coterminous.report.content_hash`, and nothing of pandas goes
-into the file: no index, no pandas metadata, no Arrow schema. Months are timestamps without a time zone.
+Column types are chosen from the logical types of :mod:`coterminous.report.content_hash`, and nothing of
+pandas goes into the file: no index, no pandas metadata, no Arrow schema. Months are timestamps without a time
+zone.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def read_table(path: Path, expected: list[str] | None = None) -> pd.DataFrame:
         raise InputError(Problem(place, "", "is missing from the run folder")) from error
     except (OSError, ValueError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(Problem(place, "", f"is damaged: it cannot be read as Parquet ({reason})")) from error
+        raise InputError(
+            Problem(place, "", f"is damaged: it cannot be read as Parquet ({reason})")
+        ) from error
     missing = [name for name in expected or [] if name not in table.columns]
     if missing:
         raise InputError(Problem(place, "", f"is damaged: it has no column {', '.join(missing)}"))

@@ -1,8 +1,9 @@
-"""One plot theme for every figure: readable without colour, in print, and by people who see colours differently.
+"""One plot theme for every figure: readable in print, without colour, and whichever way one sees colours.
 
-Marks have a contrast of at least 3 to 1 with the paper, texts 4.5 to 1 (WCAG 2.1 AA); a test computes both. The hues
-follow Okabe and Ito's colour-blind-safe set, darkened where they are too pale for a white page. No series is told by
-its colour alone: each also has its own line style and marker, and its name stands beside its end.
+Marks have a contrast of at least 3 to 1 with the paper, texts 4.5 to 1 (WCAG 2.1 AA); a test computes both.
+The hues follow Okabe and Ito's colour-blind-safe set, darkened where they are too pale for a white page. No
+series is told by its colour alone: each also has its own line style and marker, and its name stands beside
+its end.
 """
 
 from __future__ import annotations
@@ -34,13 +35,15 @@ WIDTH_INCHES = 9.0
 DOTS_PER_INCH = 150
 _HASH_SALT = "coterminous"
 
-_SETTINGS: dict[str, Any] = {
+_SETTINGS: dict[Any, Any] = {
     "figure.facecolor": PAPER,
     "savefig.facecolor": PAPER,
     "figure.dpi": 100,
     "font.family": "DejaVu Sans",
     "font.size": 9.5,
     "text.color": INK,
+    # A title with two dollar signs is not a formula.
+    "text.parse_math": False,
     "axes.edgecolor": QUIET_INK,
     "axes.labelcolor": INK,
     "axes.titlesize": 10.5,
@@ -101,7 +104,9 @@ def luminance(colour: str) -> float:
     (1.0, 0.0)
     """
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    red, green, blue = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    red, green, blue = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -117,7 +122,7 @@ def contrast(one: str, other: str) -> float:
 
 @contextmanager
 def theme() -> Iterator[None]:
-    """Apply the theme for the time of drawing, whatever the user's own Matplotlib settings are, and leave them be.
+    """Apply the theme while drawing, whatever the user's own Matplotlib settings are, and leave them be.
 
     >>> with theme():
     ...     mpl.rcParams["svg.hashsalt"]
@@ -125,5 +130,6 @@ def theme() -> Iterator[None]:
     """
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        for name, value in _SETTINGS.items():
+            mpl.rcParams[name] = value
         yield

@@ -1,4 +1,4 @@
-"""How numbers, months and names are written for readers: one place, so that page, figures and sentences agree.
+"""How numbers, months and names are written for readers: one place, so that all outputs agree.
 
 >>> pounds(1_234_000), share(0.123), count(2, "council")
 ('£1.23m', '12.3%', '2 councils')
@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 
 import pandas as pd
 
@@ -51,6 +52,16 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def plain(text: str, longest: int = 200) -> str:
+    r"""Return a user's text on one line, without control characters, cut at a word after so many letters.
+
+    >>> plain("Deficit\nshock\x07"), plain("a long title", longest=8)
+    ('Deficit shock', 'a ...')
+    """
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return textwrap.shorten(printable, longest, placeholder=" ...")
+
+
 def kind_words(kind: str) -> str:
     """Return an event kind as a noun in the plural where it can be counted, else as plain words.
 
@@ -66,7 +77,9 @@ def is_missing(value: object) -> bool:
     >>> is_missing(None), is_missing(float("nan")), is_missing(0)
     (True, True, False)
     """
-    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    return (
+        value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+    )
 
 
 def _three_figures(size: float) -> str:
@@ -103,6 +116,24 @@ def share(value: float, decimals: int = 1) -> str:
     text = f"{100 * float(value):.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return f"{'0' if text == '-0' else text}%"
+
+
+def whole_share(value: float) -> str:
+    """Return a share (0 to 1) as a whole percentage.
+
+    >>> whole_share(0.3947)
+    '39%'
+    """
+    return share(value, decimals=0)
+
+
+def two_decimals(value: float) -> str:
+    """Return a number with two decimals, as trust is written.
+
+    >>> two_decimals(0.6)
+    '0.60'
+    """
+    return number(value, decimals=2)
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -12,7 +12,7 @@ from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.event_marks import EventMark
 from coterminous.report.outside_events import long_words, short_words
 from coterminous.report.theme import theme
-from coterminous.report.wording import month_words
+from coterminous.report.wording import month_words, plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ def which_run(run: Run) -> str:
     months = run.metrics["month"]
     period = f"{month_words(months.iloc[0])} to {month_words(months.iloc[-1])}"
     replicate = f", replicate {run.replicate}" if run.replicate else ""
-    return f"One run, seed {run.seed}{replicate}: {run.scenario.title}. {period}."
+    return f"One run, seed {run.seed}{replicate}: {plain(run.scenario.title)}. {period}."
 
 
 def direction(first: float, last: float, written: Callable[[float], str]) -> str:
@@ -44,9 +44,7 @@ def direction(first: float, last: float, written: Callable[[float], str]) -> str
     return f"{'rose' if last > first else 'fell'} from {written(first)} to {written(last)}"
 
 
-def course(
-    name: str, values: NDArray[np.float64], written: Callable[[float], str], months: list[str]
-) -> str:
+def course(name: str, values: NDArray[np.float64], written: Callable[[float], str], months: list[str]) -> str:
     """Return a sentence on a series: first and last value, and its extremes where they lie in between.
 
     Args:
@@ -63,7 +61,10 @@ def course(
         return f"{name} is not known."
     first, last = values[known[0]], values[known[-1]]
     extremes = []
-    for word, place in (("lowest", known[values[known].argmin()]), ("highest", known[values[known].argmax()])):
+    for word, place in (
+        ("lowest", known[values[known].argmin()]),
+        ("highest", known[values[known].argmax()]),
+    ):
         if written(values[place]) not in {written(first), written(last)}:
             extremes.append(f"{word} {written(values[place])} in {months[place]}")
     return "; ".join([f"{name} {direction(first, last, written)}", *extremes]) + "."
@@ -98,7 +99,9 @@ def chart_figure(run: Run, name: str, title: str, headline: str, panels: tuple[P
         sentences.append(f"{panel.title} ({panel.unit.replace(chr(10), ' ')}): {' '.join(said)}")
     marked = [long_words(run, event) for event in run.scenario.events if event.month < len(months)]
     sentences.append(
-        f"Vertical lines mark the scenario's events: {' '.join(marked)}" if marked else "The scenario has no dated events."
+        f"Vertical lines mark the scenario's events: {' '.join(marked)}"
+        if marked
+        else "The scenario has no dated events."
     )
     with theme():
         figure = Chart(headline, which_run(run), list(run.metrics["month"]), panels, marks_of(run)).draw()

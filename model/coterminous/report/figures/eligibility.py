@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coterminous.report.chart import Panel, Series
 from coterminous.report.figures.course import chart_figure, column, direction
-from coterminous.report.wording import number, share
+from coterminous.report.wording import number, share, whole_share
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -25,7 +25,11 @@ def eligibility_figure(run: Run) -> DrawnFigure:
             "Councils by the lowest band of need they still meet",
             "share of councils",
             tuple(
-                Series(f"{band.capitalize()} and above" if band != "critical" else "Critical only", bands[band], band)
+                Series(
+                    f"{band.capitalize()} and above" if band != "critical" else "Critical only",
+                    bands[band],
+                    band,
+                )
                 for band in BANDS
             ),
             share,
@@ -52,8 +56,9 @@ def eligibility_figure(run: Run) -> DrawnFigure:
             number,
         ),
     )
+    strict = direction(strict_first, strict_last, whole_share)
     headline = (
-        f"Councils that meet only substantial or critical need {direction(strict_first, strict_last, lambda one: share(one, 0))}; "
+        f"Councils that meet only substantial or critical need {strict}; "
         f"people with unmet need {direction(unmet[0], unmet[-1], number)}"
     )
     return chart_figure(run, "eligibility", "Eligibility, unmet need and its spillover", headline, panels)

@@ -1,12 +1,11 @@
-"""The map: localities coloured by trust, with the boundaries of PCTs and of councils, at the start and at the end.
+"""The map: localities coloured by trust, with both kinds of boundary, at the start and at the end.
 
-A locality is where one PCT and one council meet: the small areas that share both. Its trust is the mean of the two
-directions in its dyad. The two kinds of boundary differ in width and dash, not in colour.
+A locality is where one PCT and one council meet: the small areas that share both. Its trust is the mean of
+the two directions in its dyad. The two kinds of boundary differ in width and dash, not in colour.
 """
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,12 +18,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 
-from coterminous.report.chart import LINE_INCHES, write_head
+from coterminous.report.chart import Head
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.figures.course import which_run
 from coterminous.report.figures.outlines import Mesh, borders, forks, mesh, rings, smoothed
 from coterminous.report.theme import INK, NO_DATA, PAPER, QUIET_INK, SEQUENTIAL, WIDTH_INCHES, theme
-from coterminous.report.wording import count, month_words, number, share
+from coterminous.report.wording import count, month_words, share, two_decimals, whole_share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -61,7 +60,11 @@ def _moment(run: Run, month: int) -> Moment:
     trust = {
         (pct, council): (one + other) / 2
         for pct, council, one, other in zip(
-            rows["pct_id"], rows["social_services_id"], rows["trust_pct"], rows["trust_social_services"], strict=True
+            rows["pct_id"],
+            rows["social_services_id"],
+            rows["trust_pct"],
+            rows["trust_social_services"],
+            strict=True,
         )
     }
     ids = [body.id for body in run.geography.bodies]
@@ -71,16 +74,18 @@ def _moment(run: Run, month: int) -> Moment:
 
 
 def _classes(moments: list[Moment]) -> NDArray[np.float64]:
-    """Return the limits of the classes of trust: tenths from the lowest to the highest value on either map."""
+    """Return the limits of the classes of trust: tenths that hold every value on either map."""
     known = np.concatenate([moment.trust for moment in moments])
     known = known[np.isfinite(known)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     first = min(max(int(np.floor(low / _STEP)), 0), 9)
     last = max(min(int(np.ceil(high / _STEP - 1e-9)), 10), first + 1)
-    return np.arange(first, last + 1) * _STEP
+    return np.arange(first, last + 1, dtype=np.float64) * _STEP
 
 
-def _draw_localities(axes: Axes, grid: Mesh, moment: Moment, fixed: set[int], colours: ScalarMappable) -> None:
+def _draw_localities(
+    axes: Axes, grid: Mesh, moment: Moment, fixed: set[int], colours: ScalarMappable
+) -> None:
     """Fill each locality with the colour of its trust, or hatch it where no dyad holds it."""
     trust = dict(zip(moment.pairs, moment.trust.tolist(), strict=True))
     for pair, walks in rings(grid, moment.pairs).items():
@@ -90,12 +95,12 @@ def _draw_localities(axes: Axes, grid: Mesh, moment: Moment, fixed: set[int], co
             fill = colours.to_rgba(level)
             axes.add_patch(PathPatch(outline, facecolor=fill, edgecolor=fill, linewidth=0.3))
         else:
-            axes.add_patch(PathPatch(outline, facecolor=NO_DATA, edgecolor=QUIET_INK, hatch="////", linewidth=0))
+            axes.add_patch(
+                PathPatch(outline, facecolor=NO_DATA, edgecolor=QUIET_INK, hatch="////", linewidth=0)
+            )
 
 
-def _draw_lines(
-    axes: Axes, lines_of: list[NDArray[np.float64]], width: float, *, is_dashed: bool
-) -> None:
+def _draw_lines(axes: Axes, lines_of: list[NDArray[np.float64]], width: float, *, is_dashed: bool) -> None:
     lines = LineCollection(
         lines_of,
         colors=INK,
@@ -131,12 +136,26 @@ def _draw_key(figure: Figure, colours: ScalarMappable) -> None:
     height = figure.get_size_inches()[1]
     bar = figure.add_axes((0.05, 1.12 / height, 0.4, 0.16 / height))
     figure.colorbar(colours, cax=bar, orientation="horizontal", format="%.1f")
-    bar.set_title("Trust in the dyad, mean of both ways (0 none, 1 full)", fontsize=9, fontweight="normal", pad=5)
+    bar.set_title(
+        "Trust in the dyad, mean of both ways (0 none, 1 full)", fontsize=9, fontweight="normal", pad=5
+    )
     bar.grid(visible=False)
     handles = [
         Line2D([], [], color=INK, linewidth=_PCT_LINE + 0.3, label="PCT boundary: thin, solid"),
-        Line2D([], [], color=INK, linewidth=_COUNCIL_LINE, linestyle=_COUNCIL_DASHES, label="Council boundary: thick, dashed"),
-        Patch(facecolor=NO_DATA, edgecolor=QUIET_INK, hatch="////", label="No dyad: overlap below 10% on both sides"),
+        Line2D(
+            [],
+            [],
+            color=INK,
+            linewidth=_COUNCIL_LINE,
+            linestyle=_COUNCIL_DASHES,
+            label="Council boundary: thick, dashed",
+        ),
+        Patch(
+            facecolor=NO_DATA,
+            edgecolor=QUIET_INK,
+            hatch="////",
+            label="No dyad: overlap below 10% on both sides",
+        ),
     ]
     figure.legend(
         handles=handles,
@@ -154,18 +173,18 @@ def _sentence(run: Run, moment: Moment) -> str:
     people = run.geography.areas.people
     known = np.isfinite(moment.trust)
     month = month_words(run.metrics["month"].iloc[moment.month])
-    bodies = (
-        f"{count(len(np.unique(moment.era.pct_of_area)), 'PCT')}, "
-        f"{count(len(np.unique(moment.era.council_of_area)), 'council')} and {count(len(set(moment.pairs)), 'locality', 'localities')}"
-    )
+    pcts = count(len(np.unique(moment.era.pct_of_area)), "PCT")
+    councils = count(len(np.unique(moment.era.council_of_area)), "council")
+    bodies = f"{pcts}, {councils} and {count(len(set(moment.pairs)), 'locality', 'localities')}"
     if not known.any():
         return f"{month}: {bodies}; no locality lies in a dyad."
     trust = moment.trust[known]
     mean = float(np.average(trust, weights=people[known]))
     low_people = float(people[known][trust < 0.5].sum() / people.sum())
+    extent = f"trust from {two_decimals(float(trust.min()))} to {two_decimals(float(trust.max()))}"
     return (
-        f"{month}: {bodies}; trust from {number(float(trust.min()), 2)} to {number(float(trust.max()), 2)}, "
-        f"mean over people {number(mean, 2)}; {share(low_people, 0)} of people live where trust is below 0.5; "
+        f"{month}: {bodies}; {extent}, mean over people {two_decimals(mean)}; "
+        f"{whole_share(low_people)} of people live where trust is below 0.5; "
         f"{share(float(people[~known].sum() / people.sum()))} live outside any dyad."
     )
 
@@ -179,22 +198,25 @@ def map_figure(run: Run) -> DrawnFigure:
     ramp = LinearSegmentedColormap.from_list("trust", SEQUENTIAL)
     colours = ScalarMappable(BoundaryNorm(limits, ramp.N), ramp)
     titles = [month_words(run.metrics["month"].iloc[moment.month]) for moment in moments]
-    below = [share(float(areas.people[moment.trust < 0.5].sum() / areas.people.sum()), 0) for moment in moments]
-    headline = textwrap.wrap(f"People who live where trust is below one half: {below[0]} at the start, {below[1]} at the end", 84)
+    below = [
+        whole_share(float(areas.people[moment.trust < 0.5].sum() / areas.people.sum())) for moment in moments
+    ]
+    finding = f"People who live where trust is below one half: {below[0]} at the start, {below[1]} at the end"
+    head = Head(finding, which_run(run))
     title = "Map of localities by trust, with both boundaries"
     wide = (WIDTH_INCHES - 3 * _GAP_INCHES) / 2
     size = grid.points.max(axis=0) - grid.points.min(axis=0)
     tall = min(wide * float(size[1] / size[0]), 7.0)
-    head = 0.2 + LINE_INCHES * len(headline) + 0.7
-    height = head + tall + _FOOT_INCHES
+    height = head.inches + 0.5 + tall + _FOOT_INCHES
     with theme():
         figure = Figure(figsize=(WIDTH_INCHES, height), facecolor=PAPER)
-        write_head(figure, headline, which_run(run))
+        head.write(figure)
         for place, (moment, when) in enumerate(zip(moments, titles, strict=True)):
             left = (_GAP_INCHES + place * (wide + _GAP_INCHES)) / WIDTH_INCHES
             axes = figure.add_axes((left, _FOOT_INCHES / height, wide / WIDTH_INCHES, tall / height))
             _draw_moment(axes, grid, moment, colours, when)
         _draw_key(figure, colours)
     sentences = [f"{title}. {which_run(run)}", *(_sentence(run, moment) for moment in moments)]
-    lines = "PCT boundaries are thin solid lines, council boundaries thick dashed lines; where both run together the boundaries agree."
-    return DrawnFigure("map", title, " ".join([*sentences, lines]), figure)
+    lines = "PCT boundaries are thin solid lines, council boundaries thick dashed lines"
+    agree = "where both run together the boundaries agree"
+    return DrawnFigure("map", title, " ".join([*sentences, f"{lines}; {agree}."]), figure)

@@ -1,7 +1,7 @@
 """Outlines of groups of hexagons: few long lines instead of thousands of cells.
 
-A side of a hexagon belongs to an outline where the areas on its two sides differ. Sides are joined end to end, so that a
-dashed line keeps its rhythm around corners and a map of a country stays a small file.
+A side of a hexagon belongs to an outline where the areas on its two sides differ. Sides are joined end to
+end, so that a dashed line keeps its rhythm around corners and a map of a country stays a small file.
 """
 
 from __future__ import annotations
@@ -50,12 +50,14 @@ def mesh(areas: SmallAreas) -> Mesh:
     points = np.stack([x.ravel(), y.ravel()], axis=1)
     grid = np.round(points / (areas.side_km * _GRAIN)).astype(np.int64)
     # Rounding may split one corner over two neighbouring grid steps; a coarser second look joins them.
-    _, first, which = np.unique(np.round(grid / 20).astype(np.int64), axis=0, return_index=True, return_inverse=True)
+    _, first, which = np.unique(
+        np.round(grid / 20).astype(np.int64), axis=0, return_index=True, return_inverse=True
+    )
     return Mesh(points[first], which.reshape(-1, 6).astype(np.int64))
 
 
 def _sides(grid: Mesh, label_of_area: Sequence[Hashable]) -> dict[tuple[int, int], Hashable]:
-    """Return every side, as its two corners in counter-clockwise order, with the label of the area it bounds."""
+    """Return every side, as its two corners counter-clockwise, with the label of the area it bounds."""
     sides: dict[tuple[int, int], Hashable] = {}
     for corners, label in zip(grid.corners.tolist(), label_of_area, strict=True):
         for place in range(6):
@@ -91,10 +93,8 @@ def _closed_walks(steps: dict[int, list[int]]) -> list[Walk]:
     return walks
 
 
-def _border_ends(
-    grid: Mesh, label_of_area: Sequence[Hashable]
-) -> dict[int, list[int]]:
-    """Return, for each corner on a line between labels or on the coast, the corners that the line leads to."""
+def _border_ends(grid: Mesh, label_of_area: Sequence[Hashable]) -> dict[int, list[int]]:
+    """Return where the lines between labels and along the coast lead to from each of their corners."""
     sides = _sides(grid, label_of_area)
     ends: dict[int, list[int]] = defaultdict(list)
     for (start, end), label in sides.items():
@@ -119,8 +119,9 @@ def forks(grid: Mesh, label_of_area: Sequence[Hashable]) -> set[int]:
 def smoothed(grid: Mesh, walk: Walk, fixed: set[int]) -> NDArray[np.float64]:
     """Return the points of a walk, cut from the middle of one side to the middle of the next.
 
-    The zigzag of a row of hexagons becomes a straight line. Ends and fixed corners stay where they are, so that lines
-    which meet there still meet; the same fixed corners for every kind of outline keep them on one another.
+    The zigzag of a row of hexagons becomes a straight line. Ends and fixed corners stay where they are, so
+    that lines which meet there still meet; the same fixed corners for every kind of outline keep them on one
+    another.
 
     Args:
         grid: the corners.
@@ -140,7 +141,7 @@ def smoothed(grid: Mesh, walk: Walk, fixed: set[int]) -> NDArray[np.float64]:
 
 
 def borders(grid: Mesh, label_of_area: Sequence[Hashable]) -> list[Walk]:
-    """Return the lines between areas of different labels, the coast included, each as long as it goes without a fork.
+    """Return the lines between areas of different labels, and the coast, each up to where it forks.
 
     >>> from coterminous.geography.areas import hexagons
     >>> grid = mesh(hexagons([0, 1], [0, 0], [5, 5]))

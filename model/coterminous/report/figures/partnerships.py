@@ -37,7 +37,8 @@ def partnerships_figure(run: Run) -> DrawnFigure:
             "Partnerships by flexibility in use (one partnership may use several)",
             "partnerships",
             tuple(
-                Series(name, column(run, f"partnerships_{key}"), look) for key, (name, look) in FLEXIBILITIES.items()
+                Series(name, column(run, f"partnerships_{key}"), look)
+                for key, (name, look) in FLEXIBILITIES.items()
             ),
             number,
             low=0.0,
@@ -45,7 +46,9 @@ def partnerships_figure(run: Run) -> DrawnFigure:
         Panel(
             "Partnerships by state",
             "partnerships",
-            tuple(Series(name, column(run, f"partnerships_{key}"), look) for key, (name, look) in STATES.items()),
+            tuple(
+                Series(name, column(run, f"partnerships_{key}"), look) for key, (name, look) in STATES.items()
+            ),
             number,
             low=0.0,
         ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from coterminous.report.chart import Panel, Series
 from coterminous.report.figures.course import chart_figure, column, direction
-from coterminous.report.wording import number, share
+from coterminous.report.wording import share, two_decimals, whole_share
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -17,14 +17,10 @@ if TYPE_CHECKING:
 _MIDDLE = (0.1, 0.9)
 
 
-def _two_decimals(value: float) -> str:
-    return number(value, 2)
-
-
 def _spread(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Return the trust that nine in ten dyads exceed, and that one in ten exceeds, by month (mean of both ways)."""
+    """Return the trust that nine in ten dyads exceed, and that one in ten exceeds, by month."""
     trust = (run.dyads["trust_pct"] + run.dyads["trust_social_services"]) / 2
-    by_month = trust.groupby(run.dyads["month"]).quantile(list(_MIDDLE)).unstack()
+    by_month = trust.groupby(run.dyads["month"]).quantile(np.array(_MIDDLE)).unstack()
     by_month = by_month.reindex(run.metrics["month"])
     return by_month[_MIDDLE[0]].to_numpy(dtype=float), by_month[_MIDDLE[1]].to_numpy(dtype=float)
 
@@ -38,9 +34,11 @@ def trust_figure(run: Run) -> DrawnFigure:
             "trust, 0 none to 1 full",
             (
                 Series("PCTs in social services", column(run, "trust_pct_mean"), "pct", _spread(run)),
-                Series("Social services in PCTs", column(run, "trust_social_services_mean"), "social_services"),
+                Series(
+                    "Social services in PCTs", column(run, "trust_social_services_mean"), "social_services"
+                ),
             ),
-            _two_decimals,
+            two_decimals,
             low=0.0,
             high=1.0,
         ),
@@ -57,7 +55,7 @@ def trust_figure(run: Run) -> DrawnFigure:
         ),
     )
     headline = (
-        f"Trust {direction(trust[0], trust[-1], _two_decimals)}; "
-        f"the share of PCTs that are coterminous {direction(coterminous[0], coterminous[-1], lambda one: share(one, 0))}"
+        f"Trust {direction(trust[0], trust[-1], two_decimals)}; "
+        f"the share of PCTs that are coterminous {direction(coterminous[0], coterminous[-1], whole_share)}"
     )
     return chart_figure(run, "trust", "Trust and coterminosity", headline, panels)
