@@ -127,9 +127,9 @@ def catchments(
 ) -> tuple[Catchment, ...]:
     """Return who treats whose patients, sorted by PCT, then trust.
 
-    Trusts are numbered in the order of their sites. Every trust treats the patients of one PCT at least: of the one it stands in.
-    Trusts are numbered in the order of their sites. Every trust treats the patients of one PCT at least: of the
-    one it stands in.
+    Trusts are numbered in the order of their sites. Every trust treats the patients of at least one PCT: of
+    that in which it stands.
+
     Args:
         areas: the small areas.
         pct_of_area: number of each area's PCT, from 0 without gaps; shape (n,).

@@ -6,27 +6,30 @@ of a scenario share their maps, so that what differs between them is not geograp
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from coterminous.geography.areas import IntArray, SmallAreas, people_by_body
-from coterminous.geography.bodies import BodyKind, BodyRecord, Registrar, body_id
+from coterminous.geography.bodies import BodyRecord, Registrar, body_id
 from coterminous.geography.catchments import Catchment, TrustSite, catchments, people_of_trusts, trust_sites
-from coterminous.geography.centre_orders import REORGANISATIONS, Order, TwoMaps, carry_out
+from coterminous.geography.centre_orders import REORGANISATIONS, TwoMaps
 from coterminous.geography.generator import Country, draw_country
 from coterminous.geography.lookup import read_lookup
+from coterminous.geography.lookup_table import text_of
 from coterminous.geography.overlap import Overlap, coterminous_bodies, overlaps
 from coterminous.geography.reorganisation import Boundaries
+from coterminous.geography.stages import as_it_starts, records_of, stages_of
 from coterminous.scenario.events import DatedEvent
 from coterminous.scenario.schema import DrawnGeography, GeographySettings, LookupGeography
 
 GEOGRAPHIES_KEPT: Final = 8
 """How many geographies a process remembers; replicates of one scenario draw theirs once."""
+LOOKUPS_KEPT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def draw_geography(settings: GeographySettings, events: Sequence[DatedEvent], mo
         case DrawnGeography():
             return _drawn(settings, orders)
         case LookupGeography():
-            return _geography(read_lookup(settings), settings, orders)
+            return _looked_up(settings, orders, text_of(Path(settings.lookup), settings.sha256))
         case _:
             raise TypeError(f"{type(settings).__name__} is neither drawn nor a lookup")
 
@@ -145,11 +148,17 @@ def _drawn(settings: DrawnGeography, orders: tuple[DatedEvent, ...]) -> Geograph
     return _geography(draw_country(settings), settings, orders)
 
 
+@lru_cache(maxsize=LOOKUPS_KEPT)
+def _looked_up(settings: LookupGeography, orders: tuple[DatedEvent, ...], content: str) -> Geography:
+    """Return a looked-up geography, remembered as long as the file holds the same text."""
+    return _geography(read_lookup(settings, content), settings, orders)
+
+
 def _geography(country: Country, settings: GeographySettings, orders: Sequence[DatedEvent]) -> Geography:
     """Return the eras that follow from a country and its reorganisations."""
     areas = country.areas
-    country = _as_it_starts(country, settings.seed, [event for event in orders if event.month == 0])
-    stages = _stages(country, settings.seed, [event for event in orders if event.month > 0])
+    country = as_it_starts(country, settings.seed, [event for event in orders if event.month == 0])
+    stages = stages_of(country, settings.seed, [event for event in orders if event.month > 0])
     sites = trust_sites(settings.seed, areas, settings.nhs_trusts)
     registrar = Registrar(settings.seed, country.pct_names, country.council_names)
     trusts: list[str] = []
@@ -162,8 +171,8 @@ def _geography(country: Country, settings: GeographySettings, orders: Sequence[D
     return Geography(
         areas,
         (
-            *_records("pct", [(month, maps.pcts) for month, maps in stages], registrar.pct_names),
-            *_records(
+            *records_of("pct", [(month, maps.pcts) for month, maps in stages], registrar.pct_names),
+            *records_of(
                 "social_services", [(month, maps.councils) for month, maps in stages], registrar.council_names
             ),
             *(
@@ -174,83 +183,6 @@ def _geography(country: Country, settings: GeographySettings, orders: Sequence[D
         _eras(areas, stages, sites, len(registrar.pct_names), len(registrar.council_names)),
         tuple(site.area for site in sites),
     )
-
-
-def _maps(country: Country) -> TwoMaps:
-    """Return the two maps of a country."""
-    pcts = Boundaries(country.pct_of_area, (None,) * (int(country.pct_of_area.max()) + 1))
-    return TwoMaps(pcts, Boundaries(country.council_of_area, country.council_types))
-
-
-def _after(orders: Iterable[DatedEvent], seed: int, areas: SmallAreas, maps: TwoMaps) -> TwoMaps:
-    """Return the maps after the reorganisations of one month, in file order."""
-    turns: dict[str, int] = {}
-    for event in orders:
-        turn = turns.get(event.kind, 0)
-        maps = carry_out(Order(event, seed, turn), areas, maps)
-        turns[event.kind] = turn + 1
-    return maps
-
-
-def _as_it_starts(country: Country, seed: int, orders: Sequence[DatedEvent]) -> Country:
-    """Return the country after the reorganisations of month 0, with only the bodies that it then has."""
-    if not orders:
-        return country
-    maps = _after(orders, seed, country.areas, _maps(country))
-    pcts, councils = _without_gaps(maps.pcts, 0), _without_gaps(maps.councils, 0)
-    return replace(
-        country,
-        pct_of_area=pcts.body_of_area,
-        council_of_area=councils.body_of_area,
-        council_types=councils.types,
-        pct_names=_names_left(country.pct_names, maps.pcts),
-        council_names=_names_left(country.council_names, maps.councils),
-    )
-
-
-def _names_left(names: Sequence[str], boundaries: Boundaries) -> tuple[str, ...]:
-    """Return the given names of the bodies that are left."""
-    return tuple(names[body] for body in boundaries.bodies() if body < len(names))
-
-
-def _stages(country: Country, seed: int, orders: Sequence[DatedEvent]) -> list[tuple[int, TwoMaps]]:
-    """Return the maps of each era with its first month; bodies are numbered as they come up."""
-    stages = [(0, _maps(country))]
-    for month, of_month in groupby(
-        sorted(orders, key=lambda event: event.month), key=lambda event: event.month
-    ):
-        before = stages[-1][1]
-        after = _after(of_month, seed, country.areas, before)
-        pcts = _without_gaps(after.pcts, len(before.pcts.types))
-        stages.append((month, TwoMaps(pcts, _without_gaps(after.councils, len(before.councils.types)))))
-    return stages
-
-
-def _without_gaps(boundaries: Boundaries, known: int) -> Boundaries:
-    """Return a map without the numbers (from ``known`` on) of bodies that came and went within a month."""
-    new = [body for body in boundaries.bodies() if body >= known]
-    number = np.arange(len(boundaries.types))
-    number[new] = known + np.arange(len(new))
-    types = boundaries.types[:known] + tuple(boundaries.types[body] for body in new)
-    return Boundaries(number[boundaries.body_of_area], types)
-
-
-def _records(
-    kind: BodyKind, stages: Sequence[tuple[int, Boundaries]], names: Sequence[str]
-) -> list[BodyRecord]:
-    """Return the records of all PCTs or all councils."""
-    records = [BodyRecord(body_id(kind, number), name, kind) for number, name in enumerate(names)]
-    types = stages[-1][1].types
-    records = [replace(record, council_type=types[number]) for number, record in enumerate(records)]
-    for (_, before), (month, after) in pairwise(stages):
-        closed = sorted(set(before.bodies()) - set(after.bodies()))
-        for number in closed:
-            records[number] = replace(records[number], closed_month=month)
-        for number in sorted(set(after.bodies()) - set(before.bodies())):
-            givers = np.unique(before.body_of_area[after.areas_of(number)]).tolist()
-            origin = tuple(body_id(kind, giver) for giver in givers if giver in closed)
-            records[number] = replace(records[number], opened_month=month, predecessors=origin)
-    return records
 
 
 def _eras(

@@ -63,6 +63,17 @@ def draw_country(settings: DrawnGeography) -> Country:
 
     Raises:
         InputError: where the settings contradict each other, or leave too few small areas to meet them.
+
+    >>> from coterminous.scenario.schema import Councils
+    >>> country = draw_country(
+    ...     DrawnGeography(
+    ...         pcts=3, councils=Councils(county=1, metropolitan=0, london=0, unitary=1), nhs_trusts=1,
+    ...         people=900_000, small_areas=60, coterminous_share=0.33, smallest_pct_people=90_000,
+    ...         largest_pct_people=600_000,
+    ...     )
+    ... )
+    >>> int(country.areas.people.sum()), int(country.pct_of_area.max()) + 1, sorted(country.council_types)
+    (900000, 3, ['county', 'unitary'])
     """
     councils = settings.councils.total
     fewest = AREAS_PER_BODY * max(settings.pcts, councils)

@@ -6,12 +6,7 @@ too: where there is no area column, each row is an area, named after both.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import stat
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -19,6 +14,7 @@ import numpy as np
 from coterminous.geography.areas import hexagons
 from coterminous.geography.generator import Country
 from coterminous.geography.layout import cells_in_order, layout_order
+from coterminous.geography.lookup_table import Table, unfit
 from coterminous.scenario.problems import InputError, Place, Problem, nearest_name, shown
 from coterminous.scenario.schema import LookupGeography
 
@@ -40,20 +36,24 @@ class LookupRow(NamedTuple):
     line: int
 
 
-def read_lookup(settings: LookupGeography) -> Country:
-    """Return the country that a lookup describes, with the user's names.
+def read_lookup(settings: LookupGeography, content: str) -> Country:
+    r"""Return the country that a lookup describes, with the user's names.
 
     Areas where nobody lives are left out.
 
     Args:
-        settings: path of the CSV, names of its columns, and the SHA-256 it must have where one is given.
+        settings: path of the CSV and names of its columns.
+        content: text of the CSV, from :func:`coterminous.geography.lookup_table.text_of`.
 
     Raises:
         InputError: the file cannot be used; says file, line, column, what was found and what is allowed.
+
+    >>> settings = LookupGeography(lookup="places.csv", nhs_trusts=1)
+    >>> country = read_lookup(settings, "area,people,commissioner,council\na,5,West,Wye\nb,7,East,Wye\n")
+    >>> country.pct_names, country.council_names, int(country.areas.people.sum())
+    (('East', 'West'), ('Wye',), 12)
     """
-    path = Path(settings.lookup)
-    content = _content(path, settings)
-    rows = _checked_rows(_Table(path.as_posix(), content), settings)
+    rows = _checked_rows(Table(settings.lookup, content), settings)
     rows = [rows[number] for number in layout_order([row[:4] for row in rows])]
     cells = cells_in_order(len(rows))
     pcts, councils = sorted({row.commissioner for row in rows}), sorted({row.council for row in rows})
@@ -74,73 +74,7 @@ def read_lookup(settings: LookupGeography) -> Country:
     )
 
 
-def _content(path: Path, settings: LookupGeography) -> str:
-    """Return the text of the file, refused by its size before it is read."""
-    name = path.as_posix()
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            is_directory = stat.S_ISDIR(status.st_mode)
-            raise _unfit(name, "is a directory" if is_directory else "is not a regular file")
-        if status.st_size > MOST_BYTES:
-            raise _unfit(name, f"is too large ({status.st_size:,} bytes)", f"at most {MOST_BYTES:,} bytes")
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise _unfit(name, "does not exist") from None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(Problem(Place(name, line), "the file", "is not UTF-8 text")) from None
-    except (OSError, ValueError) as error:
-        raise _unfit(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
-    if settings.sha256 is not None and hashlib.sha256(content).hexdigest() != settings.sha256:
-        raise _unfit(name, "is not the file that the scenario was run with", f"SHA-256 {settings.sha256}")
-    return text
-
-
-def _unfit(name: str, message: str, allowed: str = "a CSV with a row for each small area") -> InputError:
-    """Return the error for something that is no lookup at all."""
-    return InputError(Problem(Place(name), "geography.lookup", message, allowed=allowed))
-
-
-class _Table:
-    """A CSV as header and numbered rows, with the place of every field."""
-
-    def __init__(self, file: str, content: str) -> None:
-        """Split the text into records."""
-        self.file = file
-        self.lines = content.splitlines()
-        reader = csv.reader(io.StringIO(content), strict=True)
-        self.records: list[tuple[int, list[str]]] = []
-        first = 1
-        try:
-            for record in reader:
-                if any(field.strip() for field in record):
-                    self.records.append((first, [field.strip() for field in record]))
-                first = reader.line_num + 1
-                if len(self.records) > MOST_AREAS + 1:
-                    raise _unfit(file, "has too many rows", f"at most {MOST_AREAS:,} small areas")
-        except csv.Error as error:
-            raise InputError(
-                Problem(Place(file, reader.line_num), "the file", f"is no CSV ({error})")
-            ) from None
-        if not self.records:
-            raise _unfit(file, "is empty")
-        self.header = self.records[0][1]
-
-    def place(self, line: int, field: int) -> Place:
-        """Return line and column of a field, counted from 1."""
-        text = self.lines[line - 1] if line <= len(self.lines) else ""
-        is_quoted, passed = False, 0
-        for column, letter in enumerate(text):
-            if passed == field:
-                return Place(self.file, line, column + 1)
-            is_quoted ^= letter == '"'
-            passed += letter == "," and not is_quoted
-        return Place(self.file, line, len(text) + 1 if passed == field else 1)
-
-
-def _columns(table: _Table, settings: LookupGeography) -> dict[str, int]:
+def _columns(table: Table, settings: LookupGeography) -> dict[str, int]:
     """Return the position of the column of each role; the area's may be missing."""
     found: dict[str, int] = {}
     problems = []
@@ -174,7 +108,7 @@ def _columns(table: _Table, settings: LookupGeography) -> dict[str, int]:
     return found
 
 
-def _checked_rows(table: _Table, settings: LookupGeography) -> list[LookupRow]:
+def _checked_rows(table: Table, settings: LookupGeography) -> list[LookupRow]:
     """Return the rows with people, after all problems of all rows were looked for."""
     columns = _columns(table, settings)
     problems: list[Problem] = []
@@ -199,13 +133,13 @@ def _checked_rows(table: _Table, settings: LookupGeography) -> list[LookupRow]:
     if not problems:
         problems = _bodies_without_people(table, rows, columns)
     if not rows and not problems:
-        raise _unfit(table.file, "has no rows below its header")
+        raise unfit(table.file, "has no rows below its header")
     if problems:
         raise InputError(*problems)
     return [row for row in rows if row.people]
 
 
-def _problems_of(table: _Table, line: int, record: Sequence[str], columns: dict[str, int]) -> list[Problem]:
+def _problems_of(table: Table, line: int, record: Sequence[str], columns: dict[str, int]) -> list[Problem]:
     """Return what is wrong with one row."""
     if len(record) != len(table.header):
         found = f"{len(record)} fields"
@@ -237,9 +171,7 @@ def _allowed(role: str) -> str:
     return "a whole number, 0 or more" if role == "people" else "a name"
 
 
-def _bodies_without_people(
-    table: _Table, rows: Sequence[LookupRow], columns: dict[str, int]
-) -> list[Problem]:
+def _bodies_without_people(table: Table, rows: Sequence[LookupRow], columns: dict[str, int]) -> list[Problem]:
     """Return a problem for each commissioner and council where nobody lives."""
     problems = []
     for role in ("commissioner", "council"):

@@ -144,7 +144,7 @@ def apportioned(total: int, weights: FloatArray) -> IntArray:
     """
     # cumsum adds one by one, in order; a pairwise sum could differ between machines.
     exact = weights * (total / np.cumsum(weights)[-1])
-    whole = np.floor(exact).astype(np.int64)
+    whole: IntArray = np.floor(exact).astype(np.int64)
     missing = total - int(whole.sum())
     by_remainder = np.argsort(whole - exact, kind="stable")
     whole[by_remainder[:missing] if missing >= 0 else by_remainder[missing:]] += 1 if missing >= 0 else -1
