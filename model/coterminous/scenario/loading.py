@@ -29,6 +29,7 @@ from coterminous.scenario.layers import laid_over, locate_scenario, overrides_la
 from coterminous.scenario.problems import InputError, Place, Problem, shown
 from coterminous.scenario.records import Value, fields_of, parameter_records
 from coterminous.scenario.schema import DrawnGeography, LookupGeography
+from coterminous.scenario.validation import value_at
 from coterminous.scenario.values import Parameters
 
 SHIPPED_DEFAULT: Final = "shipped default"
@@ -230,8 +231,9 @@ class Scenario:
             return ("parameters", name)
         if name in ("title", "question", "start", "months", "geography"):
             return (name,)
-        if name.startswith("geography."):
-            return tuple(name.split("."))
+        path: KeyPath = tuple(name.split("."))
+        if value_at({"geography": self.geography.model_dump()}, path) is not None:
+            return path
         event = _EVENT_NAME.match(name)
         if event and int(event[1]) < len(self.events):
             return ("events", int(event[1]))
