@@ -69,7 +69,7 @@ def check_scenario(
         The scenario, or None where there is any problem, reported before or now.
     """
     for key in ("start", "months", "geography"):
-        if key not in document.data and key not in malformed:
+        if key not in document.data and malformed.isdisjoint((key, "extends")):
             allowed = in_words(schema_of(ScenarioFile)["properties"][key])
             problems.append(Problem(document.place_of(()), key, "is missing", None, allowed))
     geography = _check_geography(document, problems) if "geography" in document.data else None

@@ -105,7 +105,7 @@ class Scenario:
         name = data.pop("name", None)
         if "extends" in data or not isinstance(name, str) or not name:
             key = "extends" if "extends" in data else "name"
-            problems.append(Problem(Place(file), key, "is not that of a resolved scenario", shown(name)))
+            problems.append(Problem(Place(file), key, "is not that of a resolved scenario"))
         if problems:
             raise InputError(*problems)
         return cls._of_layers(str(name), [Document(file, data)], complete=True)
@@ -121,7 +121,7 @@ class Scenario:
         document = reduce(laid_over, sound)
         checked = check_scenario(document, problems, malformed, complete)
         if checked is None:
-            raise InputError(*problems)
+            raise InputError(*_as_read(problems, layers))
         return cls(
             name=name,
             title=checked.title or name,
@@ -238,3 +238,13 @@ class Scenario:
         if event and int(event[1]) < len(self.events):
             return ("events", int(event[1]))
         raise KeyError(name)
+
+
+def _as_read(problems: list[Problem], layers: list[Document]) -> list[Problem]:
+    """Return problems in the order of their lines, the user's own file first."""
+    distances = {layer.file: distance for distance, layer in enumerate(reversed(layers))}
+
+    def order(problem: Problem) -> tuple[int, int, int]:
+        return distances.get(problem.file or "", 0), problem.line or 0, problem.column or 0
+
+    return sorted(problems, key=order)
