@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from coterminous import __version__
-from coterminous.cli import scenario_commands
+from coterminous.cli import run_commands, scenario_commands
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -101,6 +101,7 @@ def options(
     """Partnerships between the NHS and councils, as an agent-based simulation."""
 
 
+run_commands.register(app)
 scenario_commands.register(app)
 
 
