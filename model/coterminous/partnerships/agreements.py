@@ -93,7 +93,9 @@ def restructure(state: State, parameters: Parameters, month: int, place: int, si
 
 
 def withdraw(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
-    """Take one side's money out and so end the partnership; return the pounds a month that frees.
+    """Take one side's money out, which breaks its promise whole; return the pounds a month that frees.
+
+    The partnership is then closed, once every side that leaves this month has left.
 
     Mechanism: D4, T3, X1
     """
@@ -102,7 +104,6 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
     freed = partnerships.stake_sides[seat] * parameters.decisions_relief_share
     state.bodies.released[partnerships.body_sides[seat]] += freed
     breach_partnership(state, parameters, month, place, side, 1.0)
-    close(state, parameters, month, place)
     return freed
 
 

@@ -1,0 +1,1 @@
+"""The record of a run: a log of who decided what and why, the metrics of every month, and tidy tables."""

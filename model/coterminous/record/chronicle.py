@@ -1,0 +1,255 @@
+"""The chronicle: turns what happened in the columns into log entries with names, sentences and causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from coterminous.geography import BodyRecord
+from coterminous.record.log import EventLog
+from coterminous.record.sentences import (
+    ELIGIBILITY_TERM_NAMES,
+    FLEXIBILITY_NAMES,
+    GROUP_NAMES,
+    TERM_NAMES,
+    money_condition,
+    per_cent,
+    pounds,
+    weighing,
+)
+from coterminous.scenario.events import DatedEvent
+from coterminous.scenario.values import CARE_GROUPS
+from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
+
+THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
+Terms = Mapping[str, float]
+
+
+class Chronicle:
+    """Writes the log of one run and remembers what may be the cause of what.
+
+    Args:
+        state: the state of the run.
+        bodies: every body, by index.
+        place_names: stable name of every place for a partnership.
+    """
+
+    def __init__(self, state: State, bodies: Sequence[BodyRecord], place_names: Sequence[str]) -> None:
+        """Start with an empty log."""
+        self.log = EventLog()
+        self._state = state
+        self._bodies = bodies
+        self._place_names = place_names
+        self._shock_on: dict[int, int] = {}
+        self._deficit_of: dict[int, int] = {}
+        self._breach_at: dict[int, int] = {}
+        self._tightened_by: dict[int, int] = {}
+        self._grant_at: dict[int, int] = {}
+        self._redrawn: int | None = None
+
+    def partnership_id(self, place: int) -> str:
+        """Return the id of the partnership that is, or was last, at a place."""
+        return f"{self._place_names[place]}#{self._state.partnerships.number[place]}"
+
+    def centre_acted(self, event: DatedEvent, month: int, targets: Sequence[int]) -> None:
+        """Note a dated event of the scenario and whom it falls on."""
+        settings = event.settings.model_dump(exclude_none=True)
+        told = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in settings.items())
+        number = self.log.add(
+            month,
+            event.kind,
+            "centre",
+            f"event-{event.number}",
+            reason=f"The scenario's {event.kind.replace('_', ' ')} takes effect: {told}.",
+        )
+        if event.kind in ("deficit_shock", "growth_gap"):
+            self._shock_on.update(dict.fromkeys(targets, number))
+        elif event.kind == "grant":
+            self._grant_at.update(dict.fromkeys(targets, number))
+        elif event.kind in ("council_reorganisation", "pct_reorganisation", "boundary_change"):
+            self._redrawn = number
+
+    def deficit_opened(self, month: int, body: int) -> None:
+        """Note that a body now forecasts a deficit, and what it is made of."""
+        columns = self._state.bodies
+        monthly = columns.income[body] / 12.0
+        terms = [
+            ("underlying overspend", monthly * columns.position[body]),
+            ("shock", monthly * (columns.shock[body] + columns.drift[body])),
+            ("demand sent by others' cuts", columns.returned[body]),
+            ("own savings", -monthly * columns.savings[body]),
+        ]
+        largest = max(terms, key=lambda term: term[1])[0]
+        cause = self._shock_on.get(body) if largest == "shock" else None
+        if largest == "demand sent by others' cuts":
+            cause = self._nearest_tightening(body)
+        self._deficit_of[body] = self.log.add(
+            month,
+            "deficit_opened",
+            KIND_NAMES[columns.kind[body]],
+            self._bodies[body].id,
+            reason=f"{self._name(body)} is {money_condition(columns.stress[body])}; most of it is {largest}.",
+            cause=cause,
+            terms=terms,
+        )
+
+    def _nearest_tightening(self, body: int) -> int | None:
+        """Return the latest tightening by a council that shares people with this PCT."""
+        ties = self._state.ties
+        found = [
+            self._tightened_by[ties.second[tie]]
+            for tie in range(len(ties.first))
+            if ties.first[tie] == body and ties.is_open[tie] == 1 and ties.second[tie] in self._tightened_by
+        ]
+        return max(found, default=None)
+
+    def deficit_closed(self, month: int, body: int) -> None:
+        """Note that a body is back in balance."""
+        opened = self._deficit_of.pop(body, None)
+        self.log.add(
+            month,
+            "deficit_closed",
+            KIND_NAMES[self._state.bodies.kind[body]],
+            self._bodies[body].id,
+            reason=f"{self._name(body)} is back in balance, {money_condition(self._state.bodies.stress[body])}.",
+            cause=opened,
+        )
+
+    def left(
+        self, month: int, place: int, side: int, terms: Terms, stake: int, is_withdrawal: bool, trusts: Sequence[tuple[float, float]]
+    ) -> None:
+        """Note that one side cut (or took out) its money, why, and what it did to the others' trust."""
+        body = self._at(place, side)
+        done = "withdrew from" if is_withdrawal else "cut its contribution to"
+        words = [(TERM_NAMES[name], value) for name, value in terms.items()]
+        before, after = min(trusts, key=lambda pair: pair[1] - pair[0])
+        reason = (
+            f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done} {self._partnership(place, side)} "
+            f"({pounds(12 * stake)} a year): {weighing(words)}. Its partner's trust in it fell from {before:.2f} to {after:.2f}."
+        )
+        cause = self._deficit_of.get(body) if self._state.bodies.in_deficit[body] == 1 else None
+        if cause is None:
+            cause = self._breach_at.get(place)
+        self._breach_at[place] = self._about(
+            month, "withdrew" if is_withdrawal else "restructured", place, side, reason, cause, words
+        )
+
+    def trust_broken(self, month: int, place: int, believer: int, breaker: int, trust: float) -> None:
+        """Note that one side now distrusts another after a breach."""
+        reason = (
+            f"{self._name(self._at(place, believer))} no longer counts on {self._name(self._at(place, breaker))}: "
+            f"its trust is down to {trust:.2f}."
+        )
+        self.log.add(
+            month,
+            "trust_broken",
+            KIND_NAMES[believer],
+            self._bodies[self._at(place, believer)].id,
+            reason=reason,
+            partnership_id=self.partnership_id(place),
+            counterpart_id=self._bodies[self._at(place, breaker)].id,
+            cause=self._breach_at.get(place),
+        )
+
+    def talks_opened(self, month: int, place: int, terms: Terms) -> None:
+        """Note that both sides want to talk about a partnership."""
+        words = [(TERM_NAMES[name], value) for name, value in terms.items()]
+        reason = f"{self._sides(place)} open talks about joint work for {self._group(place)}: {weighing(words)}."
+        self._about(month, "negotiation_opened", place, 0, reason, self._grant_at.get(place), words)
+
+    def talks_abandoned(self, month: int, place: int, side: int, terms: Terms) -> None:
+        """Note that a side has given talks up."""
+        words = [(TERM_NAMES[name], value) for name, value in terms.items()]
+        reason = f"{self._name(self._at(place, side))} gives up talks about {self._group(place)}: {weighing(words)}."
+        self._about(month, "negotiation_abandoned", place, side, reason, None, words)
+
+    def signed(self, month: int, place: int) -> None:
+        """Note that talks have led to an agreement."""
+        reason = f"{self._sides(place)} sign an agreement on {self._group(place)}, with budgets aligned."
+        self._about(month, "agreement_signed", place, 0, reason, self._grant_at.get(place), ())
+
+    def flexibility_added(self, month: int, place: int, step: int, terms: Terms) -> None:
+        """Note that both sides have agreed to go a step further."""
+        words = [(TERM_NAMES[name], value) for name, value in terms.items()]
+        reason = f"{self._sides(place)} add {FLEXIBILITY_NAMES[step]} for {self._group(place)}: {weighing(words)}."
+        self._about(month, FLEXIBILITIES[step], place, 0, reason, None, words)
+
+    def threshold_moved(self, month: int, council: int, before: int, terms: Terms) -> None:
+        """Note that a council has moved its threshold for care."""
+        columns = self._state.bodies
+        now = columns.eligibility[council]
+        words = [(ELIGIBILITY_TERM_NAMES[name], value) for name, value in terms.items() if name in ELIGIBILITY_TERM_NAMES]
+        verb = "tightens" if now > before else "loosens"
+        reason = (
+            f"{self._name(council)}, {money_condition(columns.stress[council])}, {verb} eligibility for care from "
+            f"{THRESHOLD_NAMES[before]} to {THRESHOLD_NAMES[now]}: {weighing(words)}."
+        )
+        number = self.log.add(
+            month,
+            "eligibility_tightened" if now > before else "eligibility_loosened",
+            KIND_NAMES[columns.kind[council]],
+            self._bodies[council].id,
+            reason=reason,
+            cause=self._deficit_of.get(council) if now > before else None,
+            terms=words,
+        )
+        if now > before:
+            self._tightened_by[council] = number
+
+    def lost(self, month: int, place: int) -> None:
+        """Note that a partnership ended because the map no longer has its dyad."""
+        reason = f"The partnership of {self._sides(place)} for {self._group(place)} ends: the new map has no room for it."
+        self._about(month, "lost_to_reorganisation", place, 0, reason, self._redrawn, ())
+
+    def carried_over(self, month: int, place: int, heir: int, learned: float) -> None:
+        """Note that a partnership lives on between new bodies."""
+        reason = (
+            f"{self._sides(heir)} take over the partnership for {self._group(place)} from {self._sides(place)}; "
+            f"{per_cent(learned)} of what had been learned is lost."
+        )
+        self._about(month, "carried_over", heir, 0, reason, self._redrawn, ())
+
+    def _about(
+        self,
+        month: int,
+        kind: str,
+        place: int,
+        side: int,
+        reason: str,
+        cause: int | None,
+        terms: Sequence[tuple[str, float]],
+    ) -> int:
+        actor, other = self._at(place, side), self._at(place, 1 if side == 0 else 0)
+        return self.log.add(
+            month,
+            kind,
+            KIND_NAMES[side],
+            self._bodies[actor].id,
+            reason=reason,
+            partnership_id=self.partnership_id(place),
+            counterpart_id=self._bodies[other].id,
+            cause=cause,
+            terms=terms,
+        )
+
+    def _at(self, place: int, side: int) -> int:
+        return self._state.partnerships.body_sides[SIDES * place + side]
+
+    def _name(self, body: int) -> str:
+        return self._bodies[body].name
+
+    def _group(self, place: int) -> str:
+        return GROUP_NAMES[CARE_GROUPS[self._state.partnerships.care_group[place]]]
+
+    def _sides(self, place: int) -> str:
+        names = [self._name(self._at(place, side)) for side in range(SIDES) if self._at(place, side) >= 0]
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+
+    def _partnership(self, place: int, side: int) -> str:
+        """Return a partnership as one of its sides would name it."""
+        structure = "the pooled budget" if self._state.partnerships.pooled[place] == 1 else "the partnership"
+        others = [
+            self._name(self._at(place, other))
+            for other in range(SIDES)
+            if other != side and self._at(place, other) >= 0
+        ]
+        return f"{structure} for {self._group(place)} with {' and '.join(others)}"

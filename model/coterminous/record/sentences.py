@@ -1,0 +1,87 @@
+"""Plain sentences for the log: what happened and why, as an analyst would say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+TERM_NAMES = {
+    "benefit": "gain from joint working",
+    "grant": "badged money",
+    "cost": "management time",
+    "exposure": "fear of the partners' costs",
+    "relief": "money freed",
+    "regard": "harm to partners",
+    "identity": "reluctance to give services away",
+    "leaving": "cost of leaving",
+}
+"""The parts of a decision in words."""
+
+ELIGIBILITY_TERM_NAMES = {"relief": "care budget saved", "identity": "what councillors answer for", "regard": "harm to the NHS"}
+"""The same parts where a council sets its threshold."""
+
+GROUP_NAMES = {
+    "older_people": "older people",
+    "adult_mental_health": "adult mental health",
+    "learning_disabilities": "learning disabilities",
+    "children": "children",
+    "physical_and_sensory": "physical and sensory disability",
+    "community_equipment": "community equipment",
+}
+FLEXIBILITY_NAMES = ("pooled budget", "lead commissioning", "integrated provision")
+
+
+def pounds(amount: float) -> str:
+    """Return an amount in words short enough for a sentence.
+
+    >>> pounds(1_234_567), pounds(45_300), pounds(-812.0)
+    ('£1.2m', '£45k', '-£812')
+    """
+    sign = "-" if amount < 0 else ""
+    size = abs(amount)
+    if size >= 999_500:
+        return f"{sign}£{size / 1e6:.1f}m"
+    if size >= 1000:
+        return f"{sign}£{size / 1e3:.0f}k"
+    return f"{sign}£{size:.0f}"
+
+
+def weighing(terms: Sequence[tuple[str, float]], shown: int = 3) -> str:
+    """Return what spoke for and against, in pounds a month.
+
+    >>> weighing([("money freed", 45_300.0), ("harm to partners", -9_000.0)])
+    'for it: money freed (£45k a month); against it: harm to partners (£9k)'
+    """
+    largest = sorted(terms, key=lambda term: (-abs(term[1]), term[0]))[:shown]
+    speaking = [(name, value) for name, value in largest if value >= 0.5]
+    against = [(name, -value) for name, value in largest if value <= -0.5]
+    parts = []
+    unit = " a month"
+    for label, side in (("for it", speaking), ("against it", against)):
+        if side:
+            listed = []
+            for name, value in side:
+                listed.append(f"{name} ({pounds(value)}{unit})")
+                unit = ""
+            parts.append(f"{label}: {', '.join(listed)}")
+    return "; ".join(parts)
+
+
+def per_cent(share: float) -> str:
+    """Return a share in per cent with one decimal.
+
+    >>> per_cent(0.0412)
+    '4.1%'
+    """
+    return f"{100.0 * share:.1f}%"
+
+
+def money_condition(stress: float) -> str:
+    """Return how a body stands, for use after its name.
+
+    >>> money_condition(0.041), money_condition(-0.01)
+    ('forecasting an overspend of 4.1% of income', 'forecasting an underspend of 1.0% of income')
+    """
+    if abs(stress) < 0.0005:
+        return "forecasting a balanced year"
+    what = "overspend" if stress > 0 else "underspend"
+    return f"forecasting an {what} of {per_cent(abs(stress))} of income"

@@ -1,0 +1,73 @@
+"""Names for where a partnership stands: its stage (F7) and its state between advantage and inertia (C1, C2)."""
+
+from __future__ import annotations
+
+from coterminous.rules.maturity import results
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES, State, trust_index
+
+STAGES = ("dormant", "discussing", "drafting", "consulting", "adopted", "delivering")
+STATES = ("dormant", "building", "advantage", "inertia", "strained", "collapsed")
+YEAR = 12
+
+
+def stage_of(state: State, parameters: Parameters, place: int) -> int:
+    """Return the number of a partnership's stage in :data:`STAGES`: talks in thirds, then signed, then delivering.
+
+    Mechanism: F7
+    """
+    partnerships = state.partnerships
+    if partnerships.phase[place] == DORMANT:
+        return 0
+    if partnerships.phase[place] == NEGOTIATING:
+        return 1 + min(int(3.0 * partnerships.progress[place]), 2)
+    return 5 if results(partnerships.maturity[place]) >= parameters.partnership_first_results else 4
+
+
+def state_of(state: State, parameters: Parameters, month: int, place: int) -> int:
+    """Return the number of a partnership's state in :data:`STATES`.
+
+    Collapsed for a year after a partner walked out; building while young; strained where a side distrusts another or was let down
+    within a year; otherwise advantage or inertia, by whether it yields more than its management costs.
+
+    Mechanism: C1, C2
+    """
+    partnerships = state.partnerships
+    if partnerships.phase[place] == DORMANT:
+        ended = partnerships.ended[place]
+        return 5 if month - ended < YEAR and partnerships.breached[place] == ended else 0
+    if partnerships.phase[place] == NEGOTIATING:
+        return 1
+    if month - partnerships.breached[place] < YEAR or lowest_trust(state, place) < parameters.partnership_strained_trust:
+        return 4
+    if month - partnerships.signed[place] < parameters.partnership_settling_months:
+        return 1
+    return 2 if partnerships.value[place] >= partnerships.cost[place] else 3
+
+
+def lowest_trust(state: State, place: int) -> float:
+    """Return the least that any side of a partnership trusts another."""
+    partnerships = state.partnerships
+    least = 1.0
+    for side in range(SIDES):
+        for other in range(SIDES):
+            if side != other and min(
+                partnerships.body_sides[SIDES * place + side], partnerships.body_sides[SIDES * place + other]
+            ) >= 0:
+                trust = state.ties.trust_both[trust_index(partnerships.tie_sides, place, side, other)]
+                if trust < least:
+                    least = trust
+    return least
+
+
+def is_inert(state: State, parameters: Parameters, month: int, place: int) -> bool:
+    """Return whether a settled partnership yields less than its management costs.
+
+    Mechanism: C2
+    """
+    partnerships = state.partnerships
+    return (
+        partnerships.phase[place] == ACTIVE
+        and month - partnerships.signed[place] >= parameters.partnership_settling_months
+        and partnerships.value[place] < partnerships.cost[place]
+    )
