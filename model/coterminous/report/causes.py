@@ -79,17 +79,22 @@ class Causes:
     def most_consequential(self, most: int) -> list[int]:
         """Return the ids of the events that mattered most, in order of time.
 
-        An event matters by how many others lead back to it, then by the pounds that weighed in it; of one
-        kind at most three are named, so that one flood of like events does not hide the rest.
+        What the centre did comes first. Then an event matters by how many others lead back to it, and by the
+        pounds that weighed in it. Of one kind at most three are named, so that a flood of like events does
+        not hide the rest.
         """
         pounds = {
             number: sum(abs(float(row[term])) for term in _TERMS if not is_missing(row[term]))
             for number, row in self.rows.items()
         }
-        order = sorted(self.rows, key=lambda number: (-self.following(number), -pounds[number], number))
+
+        def rank(number: int) -> tuple[bool, int, float, int]:
+            is_local = self.rows[number]["actor_kind"] != "centre"
+            return is_local, -self.following(number), -pounds[number], number
+
         named: dict[str, int] = defaultdict(int)
         chosen: list[int] = []
-        for number in order:
+        for number in sorted(self.rows, key=rank):
             kind = str(self.rows[number]["kind"])
             if len(chosen) < most and named[kind] < _MOST_OF_A_KIND:
                 named[kind] += 1

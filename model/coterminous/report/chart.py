@@ -54,7 +54,12 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One set of axes: what is measured, its unit, the series, and how their values are written."""
+    """One set of axes: what is measured, its unit, the series, and how their values are written.
+
+    ``low`` and ``high`` fix the ends of the scale. ``least_range`` is the least share of the highest value
+    that the scale must span: a change of a tenth of a per cent then looks like one. ``is_layered`` stacks the
+    series.
+    """
 
     title: str
     unit: str
@@ -62,6 +67,7 @@ class Panel:
     written: Callable[[float], str]
     low: float | None = None
     high: float | None = None
+    least_range: float = 0.0
     is_layered: bool = False
 
 
@@ -169,7 +175,7 @@ def _draw_panel(axes: Axes, panel: Panel, months: Sequence[object], *, is_last: 
     axes.set_ylabel(panel.unit)
     axes.yaxis.set_label_coords(-UNIT_INCHES / (WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES), 0.5)
     axes.yaxis.set_major_formatter(lambda value, _: panel.written(value))
-    axes.locator_params(axis="y", nbins=5)
+    axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
     if low < 0 < high:
         axes.axhline(0, color=QUIET_INK, linewidth=1.0, zorder=1.5)
     ticks = month_ticks(len(months))
@@ -226,6 +232,9 @@ def _limits(panel: Panel) -> tuple[float, float]:
     known = known[np.isfinite(known)]
     low = float(known.min()) if known.size else 0.0
     high = float(known.max()) if known.size else 1.0
+    missing = panel.least_range * abs(high) - (high - low)
+    if missing > 0:
+        low, high = max(low - missing / 2, min(low, 0.0)), high + missing / 2
     room = _PAD * (high - low) or max(abs(high) * 0.1, 0.01)
     low = panel.low if panel.low is not None else low - 2 * room
     high = panel.high if panel.high is not None else high + 2 * room

@@ -8,6 +8,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -39,8 +40,9 @@ class DrawnFigure:
     alt: str
     figure: Figure
 
+    @cached_property
     def svg(self) -> str:
-        """Return the figure as SVG with title and description, the same text for the same run.
+        """The figure as SVG with title and description, the same text for the same run.
 
         Its ids begin with the figure's name, so that several can stand in one page.
         """
@@ -70,7 +72,7 @@ class DrawnFigure:
 
     def files(self) -> dict[str, bytes]:
         """Return the figure's two files by their names in a run folder."""
-        return {f"{FOLDER}/{self.name}.svg": self.svg().encode(), f"{FOLDER}/{self.name}.png": self.png()}
+        return {f"{FOLDER}/{self.name}.svg": self.svg.encode(), f"{FOLDER}/{self.name}.png": self.png()}
 
 
 def alternative_texts(figures: Sequence[DrawnFigure]) -> bytes:

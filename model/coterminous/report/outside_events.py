@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from coterminous.report.run import Run
     from coterminous.scenario.events import DatedEvent
 
+_SHARES = {"share", "size", "gap"}
 _WHOM = {
     "pct": "PCTs",
     "social_services": "social services departments",
@@ -57,21 +58,20 @@ def short_words(event: DatedEvent) -> str:
 
 
 def _detail(settings: Mapping[str, Any]) -> str:
-    """Return an event's settings as a reader can follow them."""
+    """Return an event's settings in words, without those that are not set or do not apply."""
     parts = []
     for name, value in settings.items():
-        if value is None:
+        is_idle = name == "sidedness" and settings["bodies"] != "both"
+        if value is None or value is False or is_idle:
             continue
-        if name in {"share", "size", "gap"}:
-            parts.append(f"{words(name)} {share(value)}")
-        elif name.startswith("gbp"):
-            parts.append(
-                f"{pounds(value)}{words(name.removeprefix('gbp')).replace(' head year', ' a head and year')}"
-            )
+        if name == "gbp_per_head_year":
+            parts.append(f"{pounds(value)} a head and year")
+        elif value is True:
+            parts.append(words(name))
         else:
-            said = KIND_OF_BODY[value][1] if value in KIND_OF_BODY else words(str(value))
-            parts.append(f"{words(name)} {said}")
-    return ", ".join(parts)
+            said = share(value) if name in _SHARES else _WHOM.get(str(value), words(str(value)))
+            parts.append(f"{words(name)}: {said}")
+    return "; ".join(parts)
 
 
 def bodies_touched(run: Run, event: DatedEvent) -> str | None:
@@ -90,5 +90,5 @@ def long_words(run: Run, event: DatedEvent) -> str:
     """Return a dated event as a sentence with its settings and the bodies that the log names for it."""
     month = month_words(run.metrics["month"].iloc[event.month])
     touched = bodies_touched(run, event)
-    whom = f"; bodies that the log names for it: {touched}" if touched else ""
-    return f"{month}: {words(event.kind)} ({_detail(event.settings.model_dump())}){whom}."
+    whom = f" The log shows that it reached {touched}." if touched else ""
+    return f"{month}: {words(event.kind)} ({_detail(event.settings.model_dump())}).{whom}"

@@ -166,7 +166,7 @@ def _figure(figure: DrawnFigure) -> str:
         [
             "<figure>",
             element("figcaption", figure.title),
-            figure.svg().strip(),
+            figure.svg.strip(),
             "<details>",
             element("summary", f"{figure.title}: the figure in words"),
             element("p", figure.alt),

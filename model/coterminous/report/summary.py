@@ -13,7 +13,6 @@ from coterminous.report.wording import (
     count,
     count_of_kind,
     financial_year,
-    kind_words,
     number,
     pounds,
     share,
@@ -157,20 +156,22 @@ def change_sentence(change: Change) -> str:
     return f"{change.name} {verb} from {change.first_written} to {change.last_written}."
 
 
+def _times(number_of: int) -> str:
+    return "once" if number_of == 1 else f"{number_of:,} times"
+
+
 def decision_sentence(decided: Decided) -> str:
     """Return who decided what, and why, as a sentence.
 
     >>> decision_sentence(Decided("withdrew", "pct", 3, (("relief", 2), ("exposure", 1))))
-    'PCTs: 3 withdrawals of money. What weighed most: relief (2 times), exposure (once).'
+    'PCTs withdrew money 3 times. What weighed most: relief (2 times), exposure (once).'
     """
     whom = count_of_kind(2, decided.actor_kind).removeprefix("2 ")
     whom = whom[0].upper() + whom[1:]
-    sentence = f"{whom}: {decided.times:,} {kind_words(decided.kind)}."
+    sentence = f"{whom} {DECISIONS[decided.kind][1]} {_times(decided.times)}."
     if not decided.reasons:
         return sentence
-    reasons = [
-        f"{words(term)} ({'once' if times == 1 else f'{times:,} times'})" for term, times in decided.reasons
-    ]
+    reasons = [f"{words(term)} ({_times(times)})" for term, times in decided.reasons]
     return f"{sentence} What weighed most: {', '.join(reasons)}."
 
 

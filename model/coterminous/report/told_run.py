@@ -67,12 +67,16 @@ class ToldRun:
         if not is_missing(row["reason"]):
             lines.append(f"  {row['reason']}")
         terms = _terms(row)
-        lines += ["  What weighed most:", *terms] if terms else ["  The log names no terms for it."]
+        lines += (
+            ["  What weighed most, in pounds a month:", *terms]
+            if terms
+            else ["  The log names no terms for it."]
+        )
         return "\n".join([*lines, *self._chain(event_id), *self._effects(event_id)])
 
     def _parties(self, row: dict[str, Any]) -> str:
         """Return who acted, toward whom, in which partnership."""
-        parts = [self.who(row["actor_id"])]
+        parts = ["the centre" if row["actor_kind"] == "centre" else self.who(row["actor_id"])]
         if not is_missing(row["counterpart_id"]):
             parts.append(f"toward {self.who(row['counterpart_id'])}")
         if not is_missing(row["partnership_id"]):

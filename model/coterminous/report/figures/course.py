@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +42,18 @@ def direction(first: float, last: float, written: Callable[[float], str]) -> str
     if written(first) == written(last):
         return f"stayed at {written(last)}"
     return f"{'rose' if last > first else 'fell'} from {written(first)} to {written(last)}"
+
+
+def by_way_of(values: NDArray[np.float64], written: Callable[[float], str], months: Sequence[object]) -> str:
+    """Return the lowest value and its month as an aside, where it lies below both ends; else nothing.
+
+    >>> by_way_of(np.array([0.6, 0.4, 0.5]), lambda value: f"{value:.1f}", ["2006-04", "2006-05", "2006-06"])
+    ' (lowest 0.4 in May 2006)'
+    """
+    lowest = int(np.argmin(values))
+    if written(values[lowest]) in {written(values[0]), written(values[-1])}:
+        return ""
+    return f" (lowest {written(values[lowest])} in {month_words(months[lowest])})"
 
 
 def course(name: str, values: NDArray[np.float64], written: Callable[[float], str], months: list[str]) -> str:

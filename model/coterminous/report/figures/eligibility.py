@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
     from coterminous.report.run import Run
 
+# Evaluations found admissions hardly moved; a scale that zooms in on a thousandth would say otherwise.
+_LEAST_RANGE = 0.2
 BANDS = ("low", "moderate", "substantial", "critical")
 
 
@@ -38,22 +40,25 @@ def eligibility_figure(run: Run) -> DrawnFigure:
             is_layered=True,
         ),
         Panel(
-            "Unmet need",
+            "Unmet need (scale not from 0)",
             "people",
             (Series("People below their council's threshold", unmet, "social_services"),),
             number,
+            least_range=_LEAST_RANGE,
         ),
         Panel(
-            "Delayed transfers of care",
+            "Delayed transfers of care (scale not from 0)",
             "people delayed",
             (Series("Delayed in hospital", column(run, "delayed_transfers"), "nhs_trust"),),
             number,
+            least_range=_LEAST_RANGE,
         ),
         Panel(
-            "Unscheduled admissions",
+            "Unscheduled admissions (scale not from 0)",
             "admissions a month",
             (Series("Admissions", column(run, "unscheduled_admissions"), "all"),),
             number,
+            least_range=_LEAST_RANGE,
         ),
     )
     strict = direction(strict_first, strict_last, whole_share)

@@ -6,6 +6,7 @@ the two directions in its dyad. The two kinds of boundary differ in width and da
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
 from matplotlib.colors import BoundaryNorm, LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 
 _GAP_INCHES = 0.25
 _FOOT_INCHES = 1.75
-_PCT_LINE, _COUNCIL_LINE = 0.7, 2.2
+_PCT_LINE, _COUNCIL_LINE = 0.8, 2.4
 _COUNCIL_DASHES = (0, (1.6, 1.4))
-_STEP = 0.1
+_STEPS = (0.02, 0.05, 0.1)
+_MOST_CLASSES = 7
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +78,14 @@ def _moment(run: Run, month: int) -> Moment:
 
 
 def _classes(moments: list[Moment]) -> NDArray[np.float64]:
-    """Return the limits of the classes of trust: tenths that hold every value on either map."""
+    """Return the limits of at most seven equal classes of trust that hold every value on either map."""
     known = np.concatenate([moment.trust for moment in moments])
     known = known[np.isfinite(known)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-    first = min(max(int(np.floor(low / _STEP)), 0), 9)
-    last = max(min(int(np.ceil(high / _STEP - 1e-9)), 10), first + 1)
-    return np.arange(first, last + 1, dtype=np.float64) * _STEP
+    step = next((step for step in _STEPS if (high - low) / step <= _MOST_CLASSES), _STEPS[-1])
+    first = math.floor(low / step + _ROUNDING)
+    last = max(math.ceil(high / step - _ROUNDING), first + 1)
+    return np.round(np.arange(first, last + 1, dtype=np.float64) * step, 2)
 
 
 def _draw_localities(
@@ -135,32 +140,30 @@ def _draw_key(figure: Figure, colours: ScalarMappable) -> None:
     """Draw the colour bar and the key to the boundaries."""
     height = figure.get_size_inches()[1]
     bar = figure.add_axes((0.05, 1.12 / height, 0.4, 0.16 / height))
-    figure.colorbar(colours, cax=bar, orientation="horizontal", format="%.1f")
+    figure.colorbar(
+        colours,
+        cax=bar,
+        orientation="horizontal",
+        format="%g",
+    )
     bar.set_title(
         "Trust in the dyad, mean of both ways (0 none, 1 full)", fontsize=9, fontweight="normal", pad=5
     )
     bar.grid(visible=False)
-    handles = [
-        Line2D([], [], color=INK, linewidth=_PCT_LINE + 0.3, label="PCT boundary: thin, solid"),
-        Line2D(
-            [],
-            [],
-            color=INK,
-            linewidth=_COUNCIL_LINE,
-            linestyle=_COUNCIL_DASHES,
-            label="Council boundary: thick, dashed",
-        ),
-        Patch(
-            facecolor=NO_DATA,
-            edgecolor=QUIET_INK,
-            hatch="////",
-            label="No dyad: overlap below 10% on both sides",
-        ),
-    ]
+    pct = Line2D([], [], color=INK, linewidth=_PCT_LINE)
+    council = Line2D([], [], color=INK, linewidth=_COUNCIL_LINE, linestyle=_COUNCIL_DASHES)
+    nothing = Patch(facecolor=NO_DATA, edgecolor=QUIET_INK, hatch="////")
     figure.legend(
-        handles=handles,
-        loc="lower left",
-        bbox_to_anchor=(0.5, 0.55 / height),
+        handles=[pct, council, (pct, council), nothing],
+        labels=[
+            "PCT boundary: thin, solid",
+            "Council boundary: thick, dashed",
+            "Both together: the boundaries agree",
+            "No dyad: overlap below 10% on both sides",
+        ],
+        handler_map={tuple: HandlerTuple(ndivide=1, pad=0)},
+        loc="upper left",
+        bbox_to_anchor=(0.5, 1.5 / height),
         frameon=False,
         fontsize=9,
         handlelength=3.5,

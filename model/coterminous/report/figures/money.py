@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from coterminous.report.chart import Panel, Series
-from coterminous.report.figures.course import chart_figure, column, direction
+from coterminous.report.figures.course import by_way_of, chart_figure, column, direction
 from coterminous.report.wording import pounds, share
 
 if TYPE_CHECKING:
@@ -17,11 +15,11 @@ if TYPE_CHECKING:
 SECTORS = {"pct": "PCTs", "social_services": "Social services", "nhs_trust": "NHS trusts"}
 
 
-def _mean_stress(run: Run, kind: str) -> np.ndarray:
-    """Return the mean stress of the open bodies of a kind, by month."""
-    rows = run.bodies[(run.bodies["kind"] == kind) & run.bodies["is_open"].astype(bool)]
-    by_month = rows.groupby("month")["stress"].mean().reindex(run.metrics["month"])
-    return by_month.to_numpy(dtype=float)
+def _pooled(run: Run) -> tuple[Series, ...]:
+    """Return money pooled, and badged grants where there are any."""
+    badged = column(run, "badged_gbp")
+    pooled = Series("In pooled budgets", column(run, "pooled_gbp"), "all")
+    return (pooled, Series("Badged grants", badged, "third")) if badged.any() else (pooled,)
 
 
 def money_figure(run: Run) -> DrawnFigure:
@@ -38,22 +36,21 @@ def money_figure(run: Run) -> DrawnFigure:
         Panel(
             "Financial stress: forecast overspend as a share of income, mean of bodies",
             "% of income",
-            tuple(Series(name, _mean_stress(run, kind), kind) for kind, name in SECTORS.items()),
+            tuple(Series(name, column(run, f"stress_{kind}_mean"), kind) for kind, name in SECTORS.items()),
             share,
         ),
         Panel(
-            "Money in pooled budgets",
+            "Money in pooled budgets, and badged grants for joint work where there are any",
             "£ a month",
-            (
-                Series("In pooled budgets", pooled, "all"),
-                Series("Of which badged grants", column(run, "badged_gbp"), "third"),
-            ),
+            _pooled(run),
             pounds,
             low=0.0,
         ),
     )
+    months = list(run.metrics["month"])
     headline = (
-        f"The balance of all PCTs {direction(balances['pct'][0], balances['pct'][-1], pounds)}; "
+        f"The balance of all PCTs {direction(balances['pct'][0], balances['pct'][-1], pounds)}"
+        f"{by_way_of(balances['pct'], pounds, months)}; "
         f"money pooled {direction(pooled[0], pooled[-1], pounds)} a month"
     )
     return chart_figure(run, "money", "Money: balances, stress and pooled budgets", headline, panels)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _CORNERS = np.deg2rad(np.arange(-30.0, 330.0, 60.0))
 # Corners of neighbours are the same point up to rounding; a hundredth of a side is far below their distance.
 _GRAIN = 0.01
+_STRAIGHT = 1e-6
 
 Walk = list[int]
 
@@ -137,7 +138,16 @@ def smoothed(grid: Mesh, walk: Walk, fixed: set[int]) -> NDArray[np.float64]:
             kept.append(points[place])
         kept.append(middles[place])
     kept.append(kept[0] if is_closed else points[-1])
-    return np.array(kept)
+    return _without_straight_points(np.array(kept))
+
+
+def _without_straight_points(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a line without the points that lie on the straight way between their neighbours."""
+    before, after = points[1:-1] - points[:-2], points[2:] - points[1:-1]
+    turn = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    size = np.hypot(*before.T) * np.hypot(*after.T)
+    kept: NDArray[np.float64] = points[np.concatenate([[True], np.abs(turn) > _STRAIGHT * size, [True]])]
+    return kept
 
 
 def borders(grid: Mesh, label_of_area: Sequence[Hashable]) -> list[Walk]:

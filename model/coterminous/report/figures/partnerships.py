@@ -17,7 +17,7 @@ STATES = {
     "advantage": ("Advantage", "nhs_trust"),
     "inertia": ("Inertia", "third"),
     "strained": ("Strained", "social_services"),
-    "collapsed": ("Collapsed this month", "second"),
+    "collapsed": ("Collapsed within a year", "second"),
 }
 FLEXIBILITIES = {
     "active": ("All active", "all"),

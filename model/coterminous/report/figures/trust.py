@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coterminous.report.chart import Panel, Series
-from coterminous.report.figures.course import chart_figure, column, direction
+from coterminous.report.figures.course import by_way_of, chart_figure, column, direction
 from coterminous.report.wording import share, two_decimals, whole_share
 
 if TYPE_CHECKING:
@@ -47,15 +47,17 @@ def trust_figure(run: Run) -> DrawnFigure:
             "share",
             (
                 Series("PCTs that are coterminous", coterminous, "all"),
-                Series("Mean coterminosity of dyads", column(run, "coterminosity_mean"), "second"),
+                Series("Mean of PCTs' best dyads", column(run, "coterminosity_mean"), "second"),
             ),
             share,
             low=0.0,
             high=1.0,
         ),
     )
+    low = by_way_of(trust, two_decimals, list(run.metrics["month"]))
+    agree = direction(coterminous[0], coterminous[-1], whole_share)
     headline = (
-        f"Trust {direction(trust[0], trust[-1], two_decimals)}; "
-        f"the share of PCTs that are coterminous {direction(coterminous[0], coterminous[-1], whole_share)}"
+        f"Trust {direction(trust[0], trust[-1], two_decimals)}{low}; "
+        f"the share of PCTs that are coterminous {agree}"
     )
     return chart_figure(run, "trust", "Trust and coterminosity", headline, panels)
