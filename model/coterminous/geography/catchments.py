@@ -20,7 +20,7 @@ TRUST_TYPES: Final = ("acute", "mental_health")
 MENTAL_HEALTH_SHARE: Final = 0.3
 """Share of the NHS trusts that are mental health trusts."""
 MOST_TRUSTS_OF_PCT: Final = {"acute": 4, "mental_health": 2}
-"""Most trusts of a type that a PCT uses, unless more stand in it."""
+"""Most trusts of a type that a PCT uses, unless there are more of them than PCTs can use."""
 SMALLEST_SHARE: Final = {"acute": 0.08, "mental_health": 0.25}
 """A trust with less of a PCT's patients treats none of them; mental health care is rarely shared out."""
 URBAN_QUANTILE: Final = 0.6
@@ -127,8 +127,7 @@ def catchments(
 ) -> tuple[Catchment, ...]:
     """Return who treats whose patients, sorted by PCT, then trust.
 
-    Trusts are numbered in the order of their sites. Every trust treats the patients of at least one PCT: of
-    that in which it stands.
+    Trusts are numbered in the order of their sites. Every trust treats the patients of at least one PCT.
 
     Args:
         areas: the small areas.
@@ -142,16 +141,11 @@ def catchments(
         if not numbers:
             continue
         flow = _patients(areas, pct_of_area, [sites[number] for number in numbers], pcts)
-        at_home: list[list[int]] = [[] for _ in range(pcts)]
-        for column, number in enumerate(numbers):
-            at_home[int(pct_of_area[sites[number].area])].append(column)
-        for pct in range(pcts):
-            used = _used(flow[pct], at_home[pct], trust_type)
+        for pct, used in enumerate(_used(flow, trust_type)):
             kept = flow[pct, used]
-            shares = kept / np.cumsum(kept)[-1]
+            shares = (kept / np.cumsum(kept)[-1]).tolist()
             found += [
-                Catchment(pct, numbers[column], share)
-                for column, share in zip(used, shares.tolist(), strict=True)
+                Catchment(pct, numbers[column], share) for column, share in zip(used, shares, strict=True)
             ]
     return tuple(sorted(found, key=lambda catchment: (catchment.pct, catchment.nhs_trust)))
 
@@ -173,16 +167,20 @@ def _patients(areas: SmallAreas, pct_of_area: IntArray, sites: list[TrustSite], 
     return flow
 
 
-def _used(flow: FloatArray, at_home: list[int], trust_type: str) -> list[int]:
-    """Return the trusts that a PCT uses, ascending: those at home and others with a share that counts."""
-    total = float(np.cumsum(flow)[-1])
-    strongest = np.argsort(-flow, kind="stable").tolist()
-    used = list(at_home)
-    for column in strongest:
-        counts = flow[column] >= SMALLEST_SHARE[trust_type] * total
-        if column not in at_home and len(used) < MOST_TRUSTS_OF_PCT[trust_type] and (counts or not used):
-            used.append(column)
-    return sorted(used)
+def _used(flow: FloatArray, trust_type: str) -> list[list[int]]:
+    """Return the trusts that each PCT uses, ascending, from its patients by distance."""
+    pcts, most = range(len(flow)), MOST_TRUSTS_OF_PCT[trust_type]
+    used: list[list[int]] = []
+    for pct in pcts:
+        enough = SMALLEST_SHARE[trust_type] * float(np.cumsum(flow[pct])[-1])
+        strongest = np.argsort(-flow[pct], kind="stable").tolist()
+        used.append([column for column in strongest[:most] if flow[pct, column] >= enough] or strongest[:1])
+    left_over = [column for column in range(flow.shape[1]) if not any(column in own for own in used)]
+    for column in left_over:
+        # Nobody builds a hospital for nobody: a PCT close by, with few trusts if there is one, uses it too.
+        nearest = min(pcts, key=lambda pct: (len(used[pct]) >= most, -flow[pct, column], pct))
+        used[nearest].append(column)
+    return [sorted(own) for own in used]
 
 
 def people_of_trusts(

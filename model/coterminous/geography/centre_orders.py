@@ -85,6 +85,8 @@ def carry_out(order: Order, areas: SmallAreas, maps: TwoMaps) -> TwoMaps:
         InputError: where no body can be reorganised like that.
     """
     match order.event.settings:
+        case CouncilReorganisation(share=0.0) | PctReorganisation(share=0.0):
+            return maps
         case CouncilReorganisation() as settings:
             return TwoMaps(maps.pcts, _councils_reorganised(order, settings, areas, maps))
         case PctReorganisation() as settings:

@@ -26,25 +26,36 @@ def text_of(path: Path, sha256: str | None) -> str:
         InputError: it is missing, not a regular file, unreadable, too large, not UTF-8 or another file.
     """
     name = path.as_posix()
+    content = _bytes_of(path, name)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            is_directory = stat.S_ISDIR(status.st_mode)
-            raise unfit(name, "is a directory" if is_directory else "is not a regular file")
-        if status.st_size > MOST_BYTES:
-            raise unfit(name, f"is too large ({status.st_size:,} bytes)", f"at most {MOST_BYTES:,} bytes")
-        content = path.read_bytes()
         text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise unfit(name, "does not exist") from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise InputError(Problem(Place(name, line), "the file", "is not UTF-8 text")) from None
-    except (OSError, ValueError) as error:
-        raise unfit(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
     if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
         raise unfit(name, "is not the file that the scenario was run with", f"SHA-256 {sha256}")
     return text
+
+
+def _bytes_of(path: Path, name: str) -> bytes:
+    """Return the content of a regular file of bearable size."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        raise unfit(name, "does not exist") from None
+    except (OSError, ValueError) as error:
+        # A name with a null byte is a ValueError.
+        raise unfit(name, f"cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise unfit(name, "is a directory")
+    if not stat.S_ISREG(status.st_mode):
+        raise unfit(name, "is not a regular file")
+    if status.st_size > MOST_BYTES:
+        raise unfit(name, f"is too large ({status.st_size:,} bytes)", f"at most {MOST_BYTES:,} bytes")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unfit(name, f"cannot be read ({error.strerror})") from None
 
 
 def unfit(name: str, message: str, allowed: str = "a CSV with a row for each small area") -> InputError:

@@ -150,8 +150,24 @@ def _shared_groups(
     )
     preference = [float(draws[council]) / SHARED_PREFERENCE[types[council]] for council in range(len(types))]
     rest = sorted(by_size[alone:], key=lambda council: (preference[council], council))
-    chosen = rest[: councils - alone]
+    chosen = _without_lone_cities(rest, councils - alone, types)
     return [[council] for council in split] + _grouped(chosen, types, most_groups=pcts - 2 * alone)
+
+
+def _without_lone_cities(rest: Sequence[int], count: int, types: Sequence[str]) -> list[int]:
+    """Return the first ``count`` councils, with a lone one of a city cluster replaced by one in open country.
+
+    Councils share PCTs with their like, and a London borough alone among them would leave London's cluster.
+    """
+    chosen, spare = (
+        list(rest[:count]),
+        [council for council in rest[count:] if types[council] in OPEN_COUNTRY],
+    )
+    for kind in ("metropolitan", "london"):
+        alike = [council for council in chosen if types[council] == kind]
+        if len(alike) == 1 and spare:
+            chosen[chosen.index(alike[0])] = spare.pop(0)
+    return chosen
 
 
 def _grouped(councils: Sequence[int], types: Sequence[str], most_groups: int) -> list[list[int]]:
