@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import pickle
 from pathlib import Path
 
@@ -242,6 +243,12 @@ def test_what_is_no_resolved_scenario_is_refused(here, mistakes, resolved):
     assert {problem.key for problem in problems} >= {"name", "months", "geography", "parameters", "events"}
 
 
+def make_large(path: Path) -> None:
+    """Make a file of one byte too many that takes no room on the disk."""
+    path.touch()
+    os.truncate(path, 200_000_001)
+
+
 CSV = "area,people,commissioner,council\na,1000,north,shire\nb,2000,south,shire\n"
 LOOKUP = "extends: small\ngeography:\n  lookup: places.csv\n  nhs_trusts: 2\n"
 
@@ -274,7 +281,11 @@ def test_a_lookup_that_has_changed_is_not_run_again(here, mistakes):
     [
         (lambda path: None, "geography.lookup does not exist"),
         (lambda path: path.mkdir(), "geography.lookup is a directory"),
+        (os.mkfifo, "geography.lookup is not a regular file"),
+        (lambda path: path.symlink_to(path), "geography.lookup cannot be read"),
+        (make_large, "geography.lookup is larger than 200,000,000 bytes"),
     ],
+    ids=["missing", "directory", "pipe", "endless link", "large"],
 )
 def test_a_lookup_that_is_no_file_is_refused_at_its_place(here, mistakes, make, message):
     make(here / "places.csv")
@@ -282,6 +293,12 @@ def test_a_lookup_that_is_no_file_is_refused_at_its_place(here, mistakes, make, 
     (problem,) = mistakes(lambda: Scenario.load("my.yaml"))
     assert message in str(problem)
     assert str(problem.place) == "my.yaml:3:11"
+
+
+def test_a_lookup_whose_name_no_file_can_have_is_refused(here, mistakes):
+    write(here, "my.yaml", LOOKUP.replace("places.csv", '"a\\0b.csv"'))
+    (problem,) = mistakes(lambda: Scenario.load("my.yaml"))
+    assert "geography.lookup is not the name of a file" in str(problem)
 
 
 def test_settings_of_a_drawn_map_do_not_go_with_a_lookup(here, mistakes):
