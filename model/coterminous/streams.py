@@ -1,12 +1,13 @@
 """Keyed random draws: the only place where chance enters the model.
 
-A draw belongs to a *purpose*, a *month* and an *entity*, not to a position in a sequence. Adding an event, a body or a
-decision therefore never shifts anyone else's draws, and two scenarios run with one seed share their luck (see
-``docs/decisions/0002-keyed-draws.md``). The generator is Philox4x64-10 with key ``(seed, replicate)`` and counter
-``(entity, month, purpose)``; it gives the same bits as ``numpy.random.Philox`` with that key and counter.
+A draw belongs to a *purpose*, a *month* and an *entity*, not to a position in a sequence. Adding an event,
+a body or a decision therefore never shifts anyone else's draws, and two scenarios run with one seed share
+their luck (see ``docs/decisions/0002-keyed-draws.md``). The generator is Philox4x64-10 with key ``(seed,
+replicate)`` and counter ``(entity, month, purpose)``; it gives the same bits as ``numpy.random.Philox``
+with that key and counter.
 
 >>> bodies = np.array([entity_key("pct-001"), entity_key("pct-002")], dtype=np.uint64)
->>> draws = uniforms(seed=7, replicate=0, purpose=Purpose.WITHDRAW, month=3, entities=bodies)
+>>> draws = uniforms(seed=7, replicate=0, purpose=Purpose.LEAVING, month=3, entities=bodies)
 >>> bool(((draws >= 0.0) & (draws < 1.0)).all())
 True
 """
@@ -32,8 +33,8 @@ _TO_UNIT = 2.0**-53
 class Purpose(IntEnum):
     """What a draw is for. Numbers are part of the results: never renumber, only add.
 
-    >>> Purpose.WITHDRAW.name
-    'WITHDRAW'
+    >>> Purpose.LEAVING.name
+    'LEAVING'
     """
 
     START_PARTNERSHIP = 1
@@ -44,11 +45,15 @@ class Purpose(IntEnum):
     START_POSITION = 6
     POSITION_PERSISTS = 7
     POSITION_REDRAWN = 8
-    OPEN_TALKS = 20
-    CONSENT = 21
-    DEEPEN = 22
-    WITHDRAW = 23
+    START_CULTURE = 9
+    START_AGE = 10
+    START_LEADERSHIP = 11
+    REVIEW = 20
+    TALKS = 21
+    STEP = 22
+    LEAVING = 23
     ELIGIBILITY = 24
+    ABANDONING = 25
     EVENT_SELECTION = 40
     EVENT_SIDE = 41
     COAST = 100
@@ -144,4 +149,5 @@ def uniforms(
     >>> bool(alone[0] == together[1])
     True
     """
-    return (raw_words(seed, replicate, purpose, month, entities, lane) >> np.uint64(11)) * _TO_UNIT
+    words = raw_words(seed, replicate, purpose, month, entities, lane) >> np.uint64(11)
+    return words.astype(np.float64) * _TO_UNIT

@@ -1,7 +1,7 @@
 """The world: a Mesa model in which organisations decide, month by month.
 
-The phases of a month stand in one place, :meth:`PartnershipModel.step`. Within a phase everyone acts on the state as it stood when
-the phase began, so that the order of agents never matters.
+The phases of a month stand in one place, :meth:`PartnershipModel.step`. Within a phase everyone acts on
+the state as it stood when the phase began, so that the order of agents never matters.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ from coterminous.streams import Purpose, entity_keys, uniforms
 APRIL = 4
 MID_YEAR_REVIEW = 6
 """October, in months since April."""
-KINDS: Mapping[str, type[Organisation]] = {"pct": PCT, "social_services": SocialServices, "nhs_trust": NHSTrust}
+KINDS: Mapping[str, type[Organisation]] = {
+    "pct": PCT,
+    "social_services": SocialServices,
+    "nhs_trust": NHSTrust,
+}
 BODY_PURPOSES = (Purpose.ELIGIBILITY, Purpose.POSITION_PERSISTS, Purpose.POSITION_REDRAWN)
 
 
@@ -171,8 +175,8 @@ class PartnershipModel(mesa.Model):
         self._seat_organisations()
 
     def _set_budgets(self) -> None:
-        persists = self.luck(Purpose.POSITION_PERSISTS)
-        budgets.new_year(self.state, self.parameters, self._era, persists, self.luck(Purpose.POSITION_REDRAWN))
+        persists, redrawn = self.luck(Purpose.POSITION_PERSISTS), self.luck(Purpose.POSITION_REDRAWN)
+        budgets.new_year(self.state, self.parameters, self._era, persists, redrawn)
         work.uprate_stakes(self.state, self.parameters)
 
     def _move_money(self) -> None:
@@ -230,7 +234,13 @@ class PartnershipModel(mesa.Model):
                 agent = self._by_body[council]
                 assert isinstance(agent, SocialServices)
                 move_threshold(
-                    self.state, self.parameters, self.month, council, thresholds[council], agent.ties, self.chronicle
+                    self.state,
+                    self.parameters,
+                    self.month,
+                    council,
+                    thresholds[council],
+                    agent.ties,
+                    self.chronicle,
                 )
         carry_out(self.state, self.parameters, self.month, choices, self.chronicle)
 
@@ -272,7 +282,10 @@ class PartnershipModel(mesa.Model):
 
     def draws(self, purpose: Purpose, unit: str, month: int, lane: int = 0) -> list[float]:
         """Return keyed draws for every body, tie, place or seat."""
-        return uniforms(self.seed_number, self.replicate, purpose, month, self._keys[unit], lane).tolist()
+        drawn: list[float] = uniforms(
+            self.seed_number, self.replicate, purpose, month, self._keys[unit], lane
+        ).tolist()
+        return drawn
 
     def luck(self, purpose: int) -> list[float]:
         """Return this month's draws for a purpose: one a body for thresholds and positions, one a seat for the rest."""
@@ -314,7 +327,9 @@ class PartnershipModel(mesa.Model):
         1
         """
         start, bodies, months = self.plan.start, self.geography.bodies, range(self.month)
-        of_bodies, of_dyads, of_partnerships = zip(*self._snapshots, strict=True) if self._snapshots else ((), (), ())
+        of_bodies, of_dyads, of_partnerships = (
+            zip(*self._snapshots, strict=True) if self._snapshots else ((), (), ())
+        )
         return tables.RunTables(
             metrics=tables.metrics_table(start, months, self._rows),
             bodies=tables.bodies_table(start, months, of_bodies, bodies),

@@ -1,11 +1,18 @@
-"""Carrying out what was decided: after everyone has chosen, choices become deeds, in the order of places, not of agents."""
+"""Carrying out what was decided: choices become deeds, in the order of places, whatever the order of agents."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from coterminous.agents.choices import RESTRUCTURE, TIGHTEN, WITHDRAW, Choice
-from coterminous.partnerships.agreements import abandon_talks, add_flexibility, close, open_talks, restructure, withdraw
+from coterminous.partnerships.agreements import (
+    abandon_talks,
+    add_flexibility,
+    close,
+    open_talks,
+    restructure,
+    withdraw,
+)
 from coterminous.partnerships.trusting import break_trust
 from coterminous.record.chronicle import Chronicle
 from coterminous.scenario.values import Parameters
@@ -15,7 +22,9 @@ Choices = Mapping[int, Mapping[int, Choice]]
 """Choices by place and side."""
 
 
-def carry_out(state: State, parameters: Parameters, month: int, choices: Choices, chronicle: Chronicle) -> None:
+def carry_out(
+    state: State, parameters: Parameters, month: int, choices: Choices, chronicle: Chronicle
+) -> None:
     """Do what the sides of every partnership have chosen.
 
     One side alone can cut or leave; talks and further steps need every side.
@@ -52,7 +61,12 @@ def _together(sides: Mapping[int, Choice]) -> dict[str, float]:
 
 
 def _leave_or_deepen(
-    state: State, parameters: Parameters, month: int, place: int, sides: Mapping[int, Choice], chronicle: Chronicle
+    state: State,
+    parameters: Parameters,
+    month: int,
+    place: int,
+    sides: Mapping[int, Choice],
+    chronicle: Chronicle,
 ) -> None:
     leavers = [side for side in sorted(sides) if sides[side].step < 0 and sides[side].action == WITHDRAW]
     cutters = [side for side in sorted(sides) if sides[side].step < 0 and sides[side].action == RESTRUCTURE]
@@ -71,11 +85,19 @@ def _leave_or_deepen(
 
 
 def _leave(
-    state: State, parameters: Parameters, month: int, place: int, side: int, choice: Choice, chronicle: Chronicle
+    state: State,
+    parameters: Parameters,
+    month: int,
+    place: int,
+    side: int,
+    choice: Choice,
+    chronicle: Chronicle,
 ) -> None:
     partnerships = state.partnerships
     others = [
-        other for other in range(SIDES) if other != side and partnerships.body_sides[SIDES * place + other] >= 0
+        other
+        for other in range(SIDES)
+        if other != side and partnerships.body_sides[SIDES * place + other] >= 0
     ]
     beliefs = [trust_index(partnerships.tie_sides, place, other, side) for other in others]
     before = [state.ties.trust_both[belief] for belief in beliefs]
@@ -87,7 +109,13 @@ def _leave(
         restructure(state, parameters, month, place, side)
     after = [state.ties.trust_both[belief] for belief in beliefs]
     chronicle.left(
-        month, place, side, choice.terms._asdict(), stake, is_withdrawal, list(zip(before, after, strict=True))
+        month,
+        place,
+        side,
+        choice.terms._asdict(),
+        stake,
+        is_withdrawal,
+        list(zip(before, after, strict=True)),
     )
     for other, was, now in zip(others, before, after, strict=True):
         if now < parameters.partnership_strained_trust <= was:
@@ -95,7 +123,13 @@ def _leave(
 
 
 def move_threshold(
-    state: State, parameters: Parameters, month: int, council: int, choice: Choice, ties: list[int], chronicle: Chronicle
+    state: State,
+    parameters: Parameters,
+    month: int,
+    council: int,
+    choice: Choice,
+    ties: list[int],
+    chronicle: Chronicle,
 ) -> None:
     """Raise or lower a council's threshold by a band; PCTs that had no say in a tightening learn from it.
 
@@ -109,4 +143,6 @@ def move_threshold(
         for tie in ties:
             if state.ties.is_open[tie] == 1:
                 is_joint = state.ties.has_board[tie] == 1
-                break_trust(state, parameters, 2 * tie, parameters.eligibility_breach_severity, False, is_joint)
+                break_trust(
+                    state, parameters, 2 * tie, parameters.eligibility_breach_severity, False, is_joint
+                )

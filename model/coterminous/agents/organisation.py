@@ -10,6 +10,7 @@ import mesa
 from coterminous.agents.choices import RESTRUCTURE, STAY, WITHDRAW, Choice, Surroundings
 from coterminous.partnerships.weigh import (
     Terms,
+    cut_in_part,
     stake_at,
     value_of,
     weigh_leaving,
@@ -24,8 +25,9 @@ from coterminous.streams import Purpose
 class Organisation(mesa.Agent):
     """A body that decides on its own account. Subclass it, or one of its kinds, to try another way of deciding.
 
-    Every ``consider_...`` method looks at the state as it stood when the phase began and returns a :class:`Choice`; the model
-    carries choices out afterwards, so that the order of organisations never matters.
+    Every ``consider_...`` method looks at the state as it stood when the phase began and returns a
+    :class:`Choice`; the model carries choices out afterwards, so that the order of organisations never
+    matters.
 
     Args:
         model: the model it lives in.
@@ -64,8 +66,8 @@ class Organisation(mesa.Agent):
     def decide(self) -> Iterator[tuple[int, Choice]]:
         """Yield what it decides this month about its partnerships: the place, and the choice.
 
-        Decisions about partnerships fall quarterly. A running partnership is looked at when it is up for review or when the body is in
-        deficit; new ground and further steps only when they are up for review.
+        Decisions about partnerships fall quarterly. A running partnership is looked at when it is up for
+        review or when the body is in deficit; new ground and further steps only when they are up for review.
         """
         if not self._world.is_quarter:
             return
@@ -91,14 +93,16 @@ class Organisation(mesa.Agent):
         Mechanism: D4, D8
         """
         world = self._world
-        terms = weigh_leaving(world.state, world.parameters, place, self.side)
-        worth = value_of(terms) / stake_at(world.state, world.parameters, place, self.side)
-        saved_effort = terms.cost / stake_at(world.state, world.parameters, place, self.side)
-        # A cut leaves the boards and returns in place: it saves no management time.
-        cut = (worth - saved_effort) * world.parameters.partnership_restructure_share
-        draw = world.luck(Purpose.LEAVING)[SIDES * place + self.side]
-        action = choose_of_three(cut, worth, world.parameters.decisions_precision, draw)
-        return Choice(action=(STAY, RESTRUCTURE, WITHDRAW)[action], terms=terms)
+        stake = stake_at(world.state, world.parameters, place, self.side)
+        leaving = weigh_leaving(world.state, world.parameters, place, self.side)
+        cutting = cut_in_part(leaving, world.parameters, stake)
+        action = choose_of_three(
+            value_of(cutting) / stake,
+            value_of(leaving) / stake,
+            world.parameters.decisions_precision,
+            world.luck(Purpose.LEAVING)[SIDES * place + self.side],
+        )
+        return Choice(action=(STAY, RESTRUCTURE, WITHDRAW)[action], terms=(leaving, cutting, leaving)[action])
 
     def consider_talks(self, place: int) -> Choice:
         """Would a partnership here be worth talking about?
@@ -115,7 +119,7 @@ class Organisation(mesa.Agent):
         """
         world = self._world
         terms = weigh_talks(world.state, world.parameters, world.month, place, self.side)
-        against = terms._make(-term for term in terms)
+        against = Terms(*(-term for term in terms))
         return self._yes_or_no(place, against, Purpose.ABANDONING)
 
     def consider_step(self, place: int, step: int) -> Choice:

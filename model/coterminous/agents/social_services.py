@@ -30,7 +30,7 @@ class SocialServices(Organisation):
         return self._world.state.bodies.eligibility[self.index]
 
     def sets_eligibility_now(self) -> bool:
-        """Return whether this month asks for a decision: before the budget, and in mid-year if the year will end in deficit."""
+        """Return whether this month asks for a decision: before the budget, and in mid-year where a deficit looms."""
         return self._world.is_budget_month or (self._world.is_review_month and self.is_in_deficit)
 
     def consider_eligibility(self) -> Choice:
@@ -47,19 +47,20 @@ class SocialServices(Organisation):
         counted = self._regard_for_pcts()
         premium = money_premium(parameters.decisions_cash_premium, self.stress)
         tighten = loosen = -1.0 * columns.NEVER
-        saving = 0.0
+        saving = spent = 0.0
         if level < 3:
             saving = saved_at(parameters, level + 1) - saved_at(parameters, level)
-            tighten = tightening_value(saving, premium, parameters.eligibility_political_cost, harm, counted)
+            tighten = tightening_value(premium, parameters.eligibility_political_cost, harm, counted)
         if level > 0 and world.is_budget_month:
+            spent = saved_at(parameters, level) - saved_at(parameters, level - 1)
             loosen = loosening_value(
-                saved_at(parameters, level) - saved_at(parameters, level - 1),
-                self.stress,
-                parameters.decisions_cash_premium,
+                premium,
                 parameters.eligibility_political_cost,
                 harm,
                 counted,
                 parameters.eligibility_caution,
+                self.stress,
+                spent,
             )
         draw = world.luck(Purpose.ELIGIBILITY)[self.index]
         action = choose_of_three(tighten, loosen, parameters.decisions_precision, draw)
@@ -69,7 +70,12 @@ class SocialServices(Organisation):
             regard=-care_budget * saving * harm * counted,
         )
         if action == LOOSEN:
-            terms = terms._make(-term for term in terms)
+            terms = Terms(
+                relief=-care_budget * spent * premium,
+                cost=-care_budget * spent * parameters.eligibility_caution,
+                identity=care_budget * spent * parameters.eligibility_political_cost,
+                regard=care_budget * spent * harm * counted,
+            )
         return Choice(action=(HOLD, TIGHTEN, LOOSEN)[action], terms=terms)
 
     def _regard_for_pcts(self) -> float:

@@ -34,13 +34,31 @@ def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floa
     for body in range(len(bodies.kind)):
         bodies.year_result[body] = 0
         if bodies.kind[body] != NHS_TRUST:
-            usual = parameters.money_pct_growth if bodies.kind[body] == PCT else parameters.money_social_services_growth
+            usual = (
+                parameters.money_pct_growth
+                if bodies.kind[body] == PCT
+                else parameters.money_social_services_growth
+            )
             bodies.income[body] = whole_pounds(bodies.income[body] * (1.0 + usual + bodies.growth_gap[body]))
             bodies.drift[body] -= bodies.growth_gap[body]
         if persists[body] >= parameters.money_position_persistence:
             bodies.rank[body] = redrawn[body]
             bodies.position[body] = position_of(parameters, bodies.rank[body])
+    hold_in_budget(state)
     set_trust_incomes(state, parameters, era)
+
+
+def hold_in_budget(state: State) -> None:
+    """Let budgets hold what joint working gains and costs by now: only later changes move a result.
+
+    Gains are spent on services with the next budget, as are costs found from them.
+
+    Mechanism: C1, D10
+    """
+    bodies = state.bodies
+    for body in range(len(bodies.kind)):
+        bodies.budgeted_value[body] = bodies.value[body]
+        bodies.budgeted_management[body] = bodies.management[body]
 
 
 def position_of(parameters: Parameters, rank: float) -> float:
@@ -62,7 +80,11 @@ def hospital_payment(state: State, parameters: Parameters, era: EraTable, link: 
 
     Mechanism: A1, A2
     """
-    share = parameters.money_acute_share if era.catchment_is_acute[link] == 1 else parameters.money_mental_health_share
+    share = (
+        parameters.money_acute_share
+        if era.catchment_is_acute[link] == 1
+        else parameters.money_mental_health_share
+    )
     return whole_pounds(state.bodies.income[era.catchment_pct[link]] * share * era.catchment_share[link])
 
 
@@ -79,7 +101,9 @@ def set_trust_incomes(state: State, parameters: Parameters, era: EraTable) -> No
         bodies.income[era.catchment_trust[link]] += hospital_payment(state, parameters, era, link)
 
 
-def receive_income(state: State, parameters: Parameters, era: EraTable, month: int, months_since_april: int) -> None:
+def receive_income(
+    state: State, parameters: Parameters, era: EraTable, month: int, months_since_april: int
+) -> None:
     """Pay PCTs their allocation, councils their funding, and NHS trusts what PCTs owe them.
 
     Mechanism: A1, A2, A8
@@ -103,8 +127,9 @@ def receive_income(state: State, parameters: Parameters, era: EraTable, month: i
 def pay_partnerships(state: State) -> None:
     """Pay contributions and grants, and the care they buy.
 
-    Pooled money goes into the pool and loses its identity; the pool pays for the care, and for what a side has charged to it beyond
-    its contribution. Aligned money pays for care straight from each side. The NHS trust's seconded staff stay on its own books.
+    Pooled money goes into the pool and loses its identity; the pool pays for the care, and for what a side
+    has charged to it beyond its contribution. Aligned money pays for care straight from each side. The NHS
+    trust's seconded staff stay on its own books.
 
     Mechanism: F3, F11, D1
     """
@@ -132,9 +157,10 @@ def pay_partnerships(state: State) -> None:
 def pay_own_services(state: State, month: int, months_since_april: int) -> None:
     """Pay every body's own services and managers, and note the month's result.
 
-    What a body plans to spend is its income less what it owes partners and trusts. On top come its underlying overspend, shocks and
-    demand sent by others' cuts; off it come its savings, relief from cut contributions, costs charged to pools, a higher threshold
-    for care, and gains from joint working beyond those its budget held at the start.
+    What a body plans to spend is its income less what it owes partners and trusts. On top come its
+    underlying overspend, shocks and demand sent by others' cuts; off it come its savings, relief from cut
+    contributions, costs charged to pools, a higher threshold for care, and gains from joint working beyond
+    those its budget holds.
 
     Mechanism: D4, D5, D6, O3
     """
@@ -145,7 +171,7 @@ def pay_own_services(state: State, month: int, months_since_april: int) -> None:
             continue
         income = month_part(bodies.income[body], months_since_april)
         managers = whole_pounds(bodies.management[body])
-        planned = income - bodies.paid[body] - whole_pounds(bodies.management_at_start[body])
+        planned = income - bodies.paid[body] - whole_pounds(bodies.budgeted_management[body])
         strain = bodies.position[body] + bodies.drift[body] + bodies.shock[body] - bodies.savings[body]
         tightened = bodies.saved_share[body] - bodies.saved_at_start[body]
         extra = (
@@ -153,7 +179,7 @@ def pay_own_services(state: State, month: int, months_since_april: int) -> None:
             - bodies.released[body]
             - bodies.shifted[body]
             + bodies.returned[body]
-            - (bodies.value[body] - bodies.value_at_start[body])
+            - (bodies.value[body] - bodies.budgeted_value[body])
         )
         services = planned + whole_pounds(extra)
         post(ledger, Flow.OWN_SERVICES, body, CARE, services)
@@ -183,7 +209,6 @@ def forecast(state: State, parameters: Parameters, month: int) -> None:
             bodies.savings[body],
             bodies.stress[body],
             parameters.money_savings_speed,
-            parameters.money_savings_fade,
             parameters.money_most_savings,
         )
         bodies.released[body] = smoothed(bodies.released[body], 0.0, 12.0)

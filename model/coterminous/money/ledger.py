@@ -1,7 +1,8 @@
 """The ledger: every pound moves from one account to another and says why.
 
-Accounts are numbered: bodies first (their own number), then one pool for each place where a partnership can be, then the accounts
-that stand for the world outside. All balances add to zero at all times; the inside changes only by named injections and exits.
+Accounts are numbered: bodies first (their own number), then one pool for each place where a partnership
+can be, then the accounts that stand for the world outside. All balances add to zero at all times; the
+inside changes only by named injections and exits.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ def open_ledger(bodies: int, places: int) -> Ledger:
     9
     """
     return Ledger(
-        balance=[0] * (bodies + places + OUTSIDE_ACCOUNTS), flow_total=[0] * len(Flow), flow_month=[0] * len(Flow)
+        balance=[0] * (bodies + places + OUTSIDE_ACCOUNTS),
+        flow_total=[0] * len(Flow),
+        flow_month=[0] * len(Flow),
     )
 
 

@@ -31,8 +31,9 @@ class Places(NamedTuple):
 def find_places(geography: Geography, parameters: Parameters) -> Places:
     """Return every tie and every place for a partnership that any map of the run gives room for.
 
-    Dyads come first, sorted by PCT and council; each has one place for every care group. Where a care group needs an NHS
-    trust, it is the one that serves most of the PCT's people when the dyad first appears (A2, A7).
+    Dyads come first, sorted by PCT and council; each has one place for every care group. Where a care
+    group needs an NHS trust, it is the one that serves most of the PCT's people when the dyad first
+    appears (A2, A7).
     """
     dyads: dict[tuple[int, int], int] = {}
     for number, era in enumerate(geography.eras):
@@ -124,7 +125,9 @@ def _era_table(geography: Geography, era: Era, before: Era | None, places: Place
     )
 
 
-def _tie_succession(geography: Geography, before: Era, era: Era, places: Places) -> list[tuple[int, int, int]]:
+def _tie_succession(
+    geography: Geography, before: Era, era: Era, places: Places
+) -> list[tuple[int, int, int]]:
     """Return how many people each dyad passed to each dyad of the next map, sorted by old and new."""
     dyad_of = {
         (first, second): tie
@@ -150,7 +153,8 @@ def _count_people(
     totals = np.zeros(combinations.shape[1], dtype=np.int64)
     np.add.at(totals, number.reshape(-1), people)
     return [
-        ((int(c[0]), int(c[1]), int(c[2]), int(c[3])), int(total)) for c, total in zip(combinations.T, totals, strict=True)
+        ((int(c[0]), int(c[1]), int(c[2]), int(c[3])), int(total))
+        for c, total in zip(combinations.T, totals, strict=True)
     ]
 
 

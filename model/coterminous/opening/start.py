@@ -1,16 +1,18 @@
-"""The first month: bodies, ties and partnerships as the world's start parameters describe them, drawn by keyed draws."""
+"""The first month: bodies, ties and partnerships as the world's start parameters describe them, by keyed draws."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from coterminous.geography import Geography
-from coterminous.money.budgets import position_of, set_trust_incomes
+from coterminous.money.budgets import hold_in_budget, position_of, set_trust_incomes
 from coterminous.money.ledger import open_ledger
 from coterminous.opening.eras import Places, body_kinds
-from coterminous.partnerships.agreements import head_start
+from coterminous.partnerships.agreements import abandon_talks, head_start
 from coterminous.partnerships.stakes import set_stakes
 from coterminous.partnerships.trusting import form_belief
+from coterminous.partnerships.weigh import value_of, weigh_leaving
 from coterminous.partnerships.work import clear_values, count_commitments, share_out_effort, work_a_month
 from coterminous.rules.numbers import clamp, whole_pounds
 from coterminous.scenario.values import Parameters
@@ -19,7 +21,6 @@ from coterminous.state.columns import (
     ACTIVE,
     DORMANT,
     NEVER,
-    NHS_TRUST,
     PCT,
     SIDES,
     SOCIAL_SERVICES,
@@ -35,7 +36,9 @@ Luck = Callable[[Purpose, str, int, int], list[float]]
 """Draws for a purpose: ``luck(purpose, "body" | "tie" | "place" | "seat", month, lane)`` gives one number for each."""
 
 
-def first_state(geography: Geography, places: Places, era: EraTable, parameters: Parameters, luck: Luck) -> State:
+def first_state(
+    geography: Geography, places: Places, era: EraTable, parameters: Parameters, luck: Luck
+) -> State:
     """Return the state in which a run begins.
 
     Args:
@@ -58,15 +61,17 @@ def first_state(geography: Geography, places: Places, era: EraTable, parameters:
     _begin_trust(state, parameters, luck)
     _begin_partnerships(state, parameters, luck)
     settle_baselines(state, parameters, 0)
+    _end_what_nobody_would_keep(state, parameters)
+    settle_baselines(state, parameters, 0)
     return state
 
 
 def settle_baselines(state: State, parameters: Parameters, month: int) -> None:
     """Let budgets hold what joint working costs and gains as things stand.
 
-    Bodies' underlying positions are those of the accounts, which included both; only later changes move a result.
+    Bodies' underlying positions are those of the accounts, which included both; only later changes move a
+    result.
     """
-    bodies = state.bodies
     clear_values(state)
     count_commitments(state, parameters)
     share_out_effort(state, parameters, month)
@@ -76,9 +81,7 @@ def settle_baselines(state: State, parameters: Parameters, month: int) -> None:
             work_a_month(state, parameters, place)
             state.partnerships.maturity[place] = maturity[0][place]
             state.partnerships.promised_maturity[place] = maturity[1][place]
-    for body in range(len(bodies.kind)):
-        bodies.value_at_start[body] = bodies.value[body]
-        bodies.management_at_start[body] = bodies.management[body]
+    hold_in_budget(state)
 
 
 def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, luck: Luck) -> Bodies:
@@ -86,9 +89,12 @@ def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, l
     kind = body_kinds(geography)
     culture_draws = luck(Purpose.START_CULTURE, "body", 0, 0)
     rank = luck(Purpose.START_POSITION, "body", 0, 0)
+    new = luck(Purpose.START_AGE, "body", 0, 0)
     threshold_draws = luck(Purpose.START_ELIGIBILITY, "body", 0, 0)
-    columns: dict[str, list[float]] = {name: [0.0] * count for name in Bodies._fields}
-    whole = {name: [0] * count for name in ("paid", "result", "year_result", "in_deficit", "initiatives")}
+    columns: dict[str, Any] = {name: [0.0] * count for name in Bodies._fields}
+    whole: dict[str, Any] = {
+        name: [0] * count for name in ("paid", "result", "year_result", "in_deficit", "initiatives")
+    }
     eligibility = [
         _first_threshold(parameters, threshold_draws[body]) if kind[body] == SOCIAL_SERVICES else 0
         for body in range(count)
@@ -103,16 +109,32 @@ def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, l
         | {
             "kind": kind,
             "starts": starts,
-            "opened": [_birth(kind[body], starts[body], age) for body in range(count)],
-            "closes": [NEVER if body.closed_month is None else body.closed_month for body in geography.bodies],
+            "opened": [
+                _birth(kind[body], starts[body], 0 if new[body] < parameters.start_new_pct_share else age)
+                for body in range(count)
+            ],
+            "closes": [
+                NEVER if body.closed_month is None else body.closed_month for body in geography.bodies
+            ],
             "people": list(era.body_people),
             "income": [_first_income(parameters, kind[body], era.body_people[body]) for body in range(count)],
             "culture": [
-                clamp(parameters.trust_culture + parameters.trust_culture_spread * (2.0 * draw - 1.0), 0.01, 0.99)
+                clamp(
+                    parameters.trust_culture + parameters.trust_culture_spread * (2.0 * draw - 1.0),
+                    0.01,
+                    0.99,
+                )
                 for draw in culture_draws
+            ],
+            "leadership": [
+                1.0 + parameters.capacity_leadership_spread * (2.0 * draw - 1.0)
+                for draw in luck(Purpose.START_LEADERSHIP, "body", 0, 0)
             ],
             "rank": rank,
             "position": [position_of(parameters, r) for r in rank],
+            # Bodies know where they stand when the run begins.
+            "stress": [position_of(parameters, r) for r in rank],
+            "in_deficit": [int(position_of(parameters, r) > parameters.money_materiality) for r in rank],
             "horizon": [parameters.decisions_planning_horizon_months] * count,
             "eligibility": eligibility,
             "unmet_share": unmet,
@@ -124,7 +146,7 @@ def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, l
 
 
 def _birth(kind: int, starts: int, age: int) -> int:
-    """Return the month a body was formed: PCTs of the first map are ``age`` months old, councils and trusts long settled."""
+    """Return the month a body was formed: a first PCT is ``age`` months old, councils and trusts long settled."""
     if starts > 0:
         return starts
     return -age if kind == PCT else -NEVER
@@ -197,12 +219,14 @@ def _first_partnerships(places: Places, parameters: Parameters) -> Partnerships:
 
 
 def _begin_trust(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Give every tie of the first map a history that makes trust what the world's start says, one draw for both directions."""
+    """Give every tie of the first map a history that makes trust what the world's start says, alike in both directions."""
     ties = state.ties
     draws = luck(Purpose.START_TRUST, "tie", 0, 0)
     weight = parameters.start_trust_evidence
     for tie in range(len(ties.first)):
-        wanted = clamp(parameters.start_trust + parameters.start_trust_spread * (2.0 * draws[tie] - 1.0), 0.0, 1.0)
+        wanted = clamp(
+            parameters.start_trust + parameters.start_trust_spread * (2.0 * draws[tie] - 1.0), 0.0, 1.0
+        )
         for belief, believer in ((2 * tie, ties.first[tie]), (2 * tie + 1, ties.second[tie])):
             if state.ties.is_open[tie] == 1:
                 # Solve (prior * culture + kept) / (prior + evidence) = wanted for what was kept.
@@ -211,6 +235,28 @@ def _begin_trust(state: State, parameters: Parameters, luck: Luck) -> None:
                 ties.kept_both[belief] = clamp(kept, 0.0, weight)
                 ties.broken_both[belief] = weight - ties.kept_both[belief]
             form_belief(state, parameters, belief)
+
+
+def _end_what_nobody_would_keep(state: State, parameters: Parameters) -> None:
+    """Take out partnerships that a side would be better off leaving: they have not survived until the run begins.
+
+    Without this the first year would see a wave of endings that belongs to the draw of the start, not to
+    what bodies do.
+    """
+    partnerships = state.partnerships
+    doomed = [
+        place
+        for place in range(len(partnerships.tie))
+        if partnerships.phase[place] == ACTIVE
+        and any(
+            partnerships.body_sides[SIDES * place + side] >= 0
+            and value_of(weigh_leaving(state, parameters, place, side)) > 0.0
+            for side in range(SIDES)
+        )
+    ]
+    for place in doomed:
+        partnerships.number[place] = 0
+        abandon_talks(state, parameters, place)
 
 
 def _begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None:
@@ -232,7 +278,9 @@ def _begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> Non
             partnerships.number[place] = 1
             partnerships.maturity[place] = parameters.start_maturity_low + span * mature[place]
             partnerships.promised_maturity[place] = partnerships.maturity[place]
-            partnerships.signed[place] = -int(partnerships.maturity[place] / parameters.maturity_learning_rate)
+            partnerships.signed[place] = -int(
+                partnerships.maturity[place] / parameters.maturity_learning_rate
+            )
             partnerships.pooled[place] = int(flexible[0][place] < parameters.start_pooled_share)
             partnerships.lead[place] = int(flexible[1][place] < parameters.start_lead_share)
             partnerships.integrated[place] = int(flexible[2][place] < parameters.start_integrated_share)

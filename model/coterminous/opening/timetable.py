@@ -36,6 +36,7 @@ from coterminous.scenario.values import CARE_GROUPS
 from coterminous.state.columns import NEVER, EraTable
 from coterminous.streams import Purpose, entity_key, entity_keys, uniforms
 
+
 class Effect(NamedTuple):
     """One effect before it becomes a row of :class:`coterminous.policy.centre.Effects`."""
 
@@ -75,7 +76,9 @@ class Timetable:
             InputError: an event names a body that does not exist then.
         """
         seen = [(event.kind, event.month) for event in events]
-        self._occurrence = {event.number: seen[:place].count(seen[place]) for place, event in enumerate(events)}
+        self._occurrence = {
+            event.number: seen[:place].count(seen[place]) for place, event in enumerate(events)
+        }
         rows: list[Effect] = []
         hit: list[list[int]] = []
         for event in events:
@@ -150,12 +153,14 @@ class Timetable:
             return names[wanted]
         close = get_close_matches(wanted, names, n=1, cutoff=0.0)
         raise InputError(
-            [
+            *[
                 event.problem(
                     "body",
                     "names a body that does not exist in that month",
                     found=wanted,
-                    allowed=f"one of {len(names)} bodies from {min(names)} to {max(names)}" if names else "none",
+                    allowed=f"one of {len(names)} bodies from {min(names)} to {max(names)}"
+                    if names
+                    else "none",
                     nearest=close[0] if close else None,
                 )
             ]
@@ -172,7 +177,9 @@ class Timetable:
     def _dyads_hit(self, event: DatedEvent, share: float) -> list[int]:
         era = self._era_at(event.month)
         ties = [
-            tie for tie, is_dyad in enumerate(self._places.tie_is_dyad) if is_dyad == 1 and era.tie_is_open[tie] == 1
+            tie
+            for tie, is_dyad in enumerate(self._places.tie_is_dyad)
+            if is_dyad == 1 and era.tie_is_open[tie] == 1
         ]
         keys = entity_keys([tie_name(self._geography, self._places, tie) for tie in ties])
         draws = self._uniforms(Purpose.EVENT_SELECTION, event, keys)
@@ -191,7 +198,9 @@ class Timetable:
         """Return, for every PCT, the council it shares most people with."""
         era = self._era_at(month)
         best: dict[int, tuple[int, int]] = {}
-        for pct, council, people in zip(era.overlap_pct, era.overlap_council, era.overlap_people, strict=True):
+        for pct, council, people in zip(
+            era.overlap_pct, era.overlap_council, era.overlap_people, strict=True
+        ):
             if pct not in best or people > best[pct][0]:
                 best[pct] = (people, council)
         return {pct: council for pct, (_, council) in best.items()}

@@ -108,7 +108,7 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
 
 
 def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None:
-    """Let a partnership live on in the dyad that took over its people, with what it had and part of what it had learned.
+    """Let a partnership live on in the dyad that took over its people, with part of what it had learned.
 
     Mechanism: B2, T6, X6
     """
@@ -126,7 +126,9 @@ def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None
     for column in columns:
         column[heir] = column[place]
     partnerships.progress[heir] = partnerships.progress[place]
-    partnerships.maturity[heir] = partnerships.maturity[place] * (1.0 - parameters.maturity_reorganisation_loss)
+    partnerships.maturity[heir] = partnerships.maturity[place] * (
+        1.0 - parameters.maturity_reorganisation_loss
+    )
     partnerships.promised_maturity[heir] = partnerships.promised_maturity[place]
     for side in range(SIDES):
         partnerships.scale_sides[SIDES * heir + side] = partnerships.scale_sides[SIDES * place + side]
@@ -147,7 +149,7 @@ def close(state: State, parameters: Parameters, month: int, place: int) -> None:
 
 
 def _clear(state: State, parameters: Parameters, place: int) -> None:
-    """Forget what an ended partnership had: structure, learning and promises. What everybody knows of the care group stays."""
+    """Forget what an ended partnership had; what everybody knows of the care group stays."""
     partnerships = state.partnerships
     partnerships.progress[place] = 0.0
     partnerships.signed[place] = NEVER

@@ -22,7 +22,11 @@ def charge_pools(state: State, parameters: Parameters) -> None:
             seat = SIDES * place + side
             body = partnerships.body_sides[seat]
             charged = 0.0
-            if partnerships.phase[place] == ACTIVE and partnerships.pooled[place] == 1 and bodies.stress[body] > 0.0:
+            if (
+                partnerships.phase[place] == ACTIVE
+                and partnerships.pooled[place] == 1
+                and bodies.stress[body] > 0.0
+            ):
                 weight = regard(
                     parameters.decisions_regard,
                     trust_in_others(state, place, side),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coterminous.rules.effort import standing_work
 from coterminous.rules.gain import kept_inside, reach
 from coterminous.rules.numbers import whole_pounds
 from coterminous.scenario.values import Parameters
@@ -9,8 +10,9 @@ from coterminous.state.columns import NHS_TRUST, SIDES, SOCIAL_SERVICES, State, 
 
 
 def full_stake(state: State, parameters: Parameters, place: int, side: int) -> int:
-    """Return the full contribution of one side, in pounds a month: its income per head for the people both bodies share.
+    """Return the full contribution of one side, in pounds a month.
 
+    It is a part of its income per head, for the people both bodies share.
     The NHS trust gives staff, worth a share of the PCT's money.
     """
     bodies, partnerships = state.bodies, state.partnerships
@@ -18,7 +20,10 @@ def full_stake(state: State, parameters: Parameters, place: int, side: int) -> i
     people = state.ties.people[partnerships.tie[place]]
     if side == SOCIAL_SERVICES:
         body = partnerships.body_sides[SIDES * place + SOCIAL_SERVICES]
-        part = parameters.care_group_social_services_gbp_per_head[care_group] / parameters.money_social_services_gbp_per_head
+        part = (
+            parameters.care_group_social_services_gbp_per_head[care_group]
+            / parameters.money_social_services_gbp_per_head
+        )
     else:
         body = partnerships.body_sides[SIDES * place]
         part = parameters.care_group_nhs_gbp_per_head[care_group] / parameters.money_pct_gbp_per_head
@@ -46,10 +51,29 @@ def all_stakes(state: State, place: int) -> int:
     return stakes[SIDES * place] + stakes[SIDES * place + 1] + stakes[SIDES * place + 2]
 
 
+def structure_of(state: State, place: int) -> tuple[int, int, int]:
+    """Return whether budgets are pooled, commissioning has a lead, and provision is integrated: 1 or 0 each."""
+    partnerships = state.partnerships
+    return partnerships.pooled[place], partnerships.lead[place], partnerships.integrated[place]
+
+
+def standing_wte(parameters: Parameters, structure: tuple[int, int, int]) -> float:
+    """Return the WTE that a partnership of this structure takes one side just to be kept going."""
+    return standing_work(
+        parameters.partnership_standing_wte,
+        parameters.partnership_pooled_wte,
+        parameters.partnership_lead_wte,
+        parameters.partnership_integrated_wte,
+        structure[0] == 1,
+        structure[1] == 1,
+        structure[2] == 1,
+    )
+
+
 def flexibility_count(state: State, place: int) -> int:
     """Return how many of the three flexibilities are in use."""
-    partnerships = state.partnerships
-    return partnerships.pooled[place] + partnerships.lead[place] + partnerships.integrated[place]
+    structure = structure_of(state, place)
+    return structure[0] + structure[1] + structure[2]
 
 
 def culture_of(state: State, place: int) -> float:
@@ -88,18 +112,16 @@ def stress_of_others(state: State, place: int, side: int) -> float:
     return total / weight
 
 
-def reach_with(
-    state: State, parameters: Parameters, place: int, is_pooled: int, is_lead: int, is_integrated: int
-) -> float:
+def reach_with(state: State, parameters: Parameters, place: int, structure: tuple[int, int, int]) -> float:
     """Return the share of the possible gain that a structure would open up in this partnership."""
     return reach(
         parameters.partnership_reach_aligned,
         parameters.partnership_reach_pooled,
         parameters.partnership_reach_lead,
         parameters.partnership_reach_integrated,
-        is_pooled == 1,
-        is_lead == 1,
-        is_integrated == 1,
+        structure[0] == 1,
+        structure[1] == 1,
+        structure[2] == 1,
         culture_of(state, place),
     )
 

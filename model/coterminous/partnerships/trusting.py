@@ -11,8 +11,8 @@ from coterminous.state.columns import ACTIVE, SIDES, State, trust_index
 def learn_from_month(state: State, parameters: Parameters) -> None:
     """Let old evidence fade, add this month's kept and missed promises, and form beliefs anew.
 
-    A tie learns from the average of its partnerships, so many small ones teach no more than one large one. Costs that one side
-    charged to the pool count against it alone.
+    A tie learns from the average of its partnerships, so many small ones teach no more than one large one.
+    Costs that one side charged to the pool count against it alone.
 
     Mechanism: T2, F6, X3, D1
     """
@@ -83,7 +83,9 @@ def break_trust(
     form_belief(state, parameters, belief)
 
 
-def breach_partnership(state: State, parameters: Parameters, month: int, place: int, breaker: int, severity: float) -> None:
+def breach_partnership(
+    state: State, parameters: Parameters, month: int, place: int, breaker: int, severity: float
+) -> None:
     """Let every other side of a partnership learn that one side has cut or left it.
 
     Mechanism: T3, X1, F4, D9

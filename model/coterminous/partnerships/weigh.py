@@ -1,7 +1,7 @@
 """What an option is worth to one side of a partnership, term by term, in pounds a month.
 
-Every decision is weighed with the same parts: benefit, cost, exposure, relief, regard, identity. Agents call these functions, choose,
-and the log shows the terms.
+Every decision is weighed with the same parts: benefit, cost, exposure, relief, regard, identity. Agents
+call these functions, choose, and the log shows the terms.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from coterminous.partnerships.stakes import (
     all_stakes,
-    flexibility_count,
     full_stake,
     inside_share,
     reach_with,
+    standing_wte,
     stress_of_others,
+    structure_of,
     trust_in_others,
 )
 from coterminous.rules.choice import exposure_gbp, money_premium, newness, regard, relief_gbp
-from coterminous.rules.effort import overhead_gbp, price_of_time, standing_work
+from coterminous.rules.effort import price_of_time, running_cost_gbp
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import expected_maturity, results
 from coterminous.scenario.values import Parameters
@@ -54,10 +55,13 @@ def value_of(terms: Terms) -> float:
     return value
 
 
-def expected_gain(state: State, parameters: Parameters, place: int, side: int, structure: tuple[int, int, int]) -> float:
+def expected_gain(
+    state: State, parameters: Parameters, place: int, side: int, structure: tuple[int, int, int]
+) -> float:
     """Return the gain that one side expects for all partners, in pounds a month, over its planning horizon.
 
-    It comes only if the others honour the agreement: trust is the chance of that, and pooling a stag hunt (T1, C9).
+    It comes only if the others honour the agreement: trust is the chance of that, and pooling a stag hunt
+    (T1, C9).
 
     Mechanism: C1, C9, D18, F6, T1
     """
@@ -70,29 +74,29 @@ def expected_gain(state: State, parameters: Parameters, place: int, side: int, s
     gain = monthly_gain(
         parameters.care_group_gain_share[care_group],
         float(all_stakes(state, place)),
-        reach_with(state, parameters, place, structure[0], structure[1], structure[2]),
+        reach_with(state, parameters, place, structure),
         inside_share(state, parameters, place),
         results(maturity),
     )
     return gain * trust_in_others(state, place, side)
 
 
-def running_cost(state: State, parameters: Parameters, place: int, side: int, flexibilities: int) -> float:
+def running_cost(
+    state: State, parameters: Parameters, place: int, side: int, structure: tuple[int, int, int]
+) -> float:
     """Return what the partnership costs one side to run, at what its managers' time is worth now.
 
     Mechanism: C3, C4
     """
     seat = SIDES * place + side
-    wte = parameters.partnership_development_wte + standing_work(
-        parameters.partnership_standing_wte, parameters.partnership_flexibility_wte, flexibilities
-    )
-    cost = overhead_gbp(
-        wte,
+    wte = parameters.partnership_development_wte + standing_wte(parameters, structure)
+    pooled = float(state.partnerships.stake_sides[seat]) if structure[0] == 1 else 0.0
+    return running_cost_gbp(
+        wte * price_of_time(state.bodies.load[state.partnerships.body_sides[seat]]),
         parameters.capacity_wage_gbp_per_year,
         parameters.partnership_overhead_share,
-        float(state.partnerships.stake_sides[seat]),
+        pooled,
     )
-    return cost * price_of_time(state.bodies.load[state.partnerships.body_sides[seat]])
 
 
 def feared_loss(state: State, parameters: Parameters, place: int, side: int, is_pooled: int) -> float:
@@ -115,7 +119,8 @@ def feared_loss(state: State, parameters: Parameters, place: int, side: int, is_
 def reluctance(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
     """Return what a body minds about giving a further piece of itself away, in pounds a month.
 
-    A new PCT clings to what it has just acquired; a council fears salami slicing the more it has shared already.
+    A new PCT clings to what it has just acquired; a council fears salami slicing the more it has shared
+    already.
 
     Mechanism: F13, F14
     """
@@ -153,7 +158,7 @@ def weigh_talks(state: State, parameters: Parameters, month: int, place: int, si
     return Terms(
         benefit=worth * share * expected_gain(state, parameters, place, side, (0, 0, 0)),
         grant=worth * share * partnerships.grant[place],
-        cost=-worth * (running_cost(state, parameters, place, side, 0) + talks),
+        cost=-worth * (running_cost(state, parameters, place, side, (0, 0, 0)) + talks),
         exposure=-worth * feared_loss(state, parameters, place, side, 0),
         identity=-reluctance(state, parameters, month, place, side),
     )
@@ -167,7 +172,7 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
     body = partnerships.body_sides[seat]
-    now = (partnerships.pooled[place], partnerships.lead[place], partnerships.integrated[place])
+    now = structure_of(state, place)
     then = (
         1 if step == POOLED else now[0],
         1 if step == LEAD else now[1],
@@ -176,10 +181,11 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
     stakes = all_stakes(state, place)
     share = partnerships.stake_sides[seat] / stakes if stakes > 0 else 0.0
     worth = 1.0 + money_premium(parameters.decisions_cash_premium, bodies.stress[body])
-    count = flexibility_count(state, place)
-    more_gain = expected_gain(state, parameters, place, side, then) - expected_gain(state, parameters, place, side, now)
-    more_cost = running_cost(state, parameters, place, side, count + 1) - running_cost(
-        state, parameters, place, side, count
+    more_gain = expected_gain(state, parameters, place, side, then) - expected_gain(
+        state, parameters, place, side, now
+    )
+    more_cost = running_cost(state, parameters, place, side, then) - running_cost(
+        state, parameters, place, side, now
     )
     more_exposure = feared_loss(state, parameters, place, side, then[0]) - feared_loss(
         state, parameters, place, side, now[0]
@@ -195,7 +201,8 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
 def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -> Terms:
     """Return what pulling all its money out is worth to one side of a running partnership.
 
-    Against the relief stand its own lost gain, the harm to the partners as far as it counts for it, and the cost of leaving.
+    Against the relief stand its own lost gain, the harm to the partners as far as it counts for it, and
+    the cost of leaving.
 
     Mechanism: D4, D8, D9, D18, O3
     """
@@ -207,9 +214,11 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
     share = stake / stakes if stakes > 0 else 0.0
     premium = money_premium(parameters.decisions_cash_premium, bodies.stress[body])
     worth = 1.0 + premium
-    structure = (partnerships.pooled[place], partnerships.lead[place], partnerships.integrated[place])
+    structure = structure_of(state, place)
     gain = expected_gain(state, parameters, place, side, structure)
-    harm = (1.0 - share) * gain + stake * parameters.decisions_relief_share * parameters.spillover_return_share
+    harm = (
+        1.0 - share
+    ) * gain + stake * parameters.decisions_relief_share * parameters.spillover_return_share
     weight = regard(
         parameters.decisions_regard,
         trust_in_others(state, place, side),
@@ -219,11 +228,29 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
     return Terms(
         benefit=-worth * share * gain,
         grant=-worth * share * partnerships.grant[place],
-        cost=worth * running_cost(state, parameters, place, side, flexibility_count(state, place)),
+        cost=worth * running_cost(state, parameters, place, side, structure),
         exposure=worth * feared_loss(state, parameters, place, side, structure[0]),
         relief=relief_gbp(stake, parameters.decisions_relief_share, premium, bodies.horizon[body]),
         regard=-weight * harm,
         leaving=-stake * parameters.decisions_exit_cost_share,
+    )
+
+
+def cut_in_part(leaving: Terms, parameters: Parameters, stake: float) -> Terms:
+    """Return what cutting a part is worth, from what leaving altogether is worth.
+
+    Gain, relief and harm are in proportion to what is cut. Boards and returns stay, so no management time
+    is saved; and changing the agreement costs the same however little is changed.
+
+    Mechanism: D4, F4
+    """
+    part = parameters.partnership_restructure_share
+    return Terms(
+        benefit=part * leaving.benefit,
+        exposure=part * leaving.exposure,
+        relief=part * leaving.relief,
+        regard=part * leaving.regard,
+        leaving=-stake * parameters.decisions_renegotiation_share,
     )
 
 
@@ -233,7 +260,7 @@ def next_step(state: State, parameters: Parameters, month: int, place: int) -> i
     Mechanism: F1, F2, F9
     """
     partnerships = state.partnerships
-    used = (partnerships.pooled[place], partnerships.lead[place], partnerships.integrated[place])
+    used = structure_of(state, place)
     best, best_value = -1, 0.0
     for step in range(3):
         if used[step] == 0:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from coterminous.partnerships.stakes import all_stakes, flexibility_count, inside_share, reach_with, set_stakes
-from coterminous.rules.effort import attention, capacity, distraction, overhead_gbp, standing_work
+from coterminous.partnerships.stakes import (
+    all_stakes,
+    inside_share,
+    reach_with,
+    set_stakes,
+    standing_wte,
+    structure_of,
+)
+from coterminous.rules.effort import attention, capacity, distraction, running_cost_gbp
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import learn, results
 from coterminous.rules.promise import kept_share
@@ -19,9 +26,14 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
     bodies, ties, partnerships = state.bodies, state.ties, state.partnerships
     for body in range(len(bodies.kind)):
         bodies.capacity[body] = capacity(
-            parameters.capacity_fixed_wte, parameters.capacity_wte_per_million, float(bodies.people[body])
+            parameters.capacity_fixed_wte,
+            parameters.capacity_wte_per_million,
+            float(bodies.people[body]),
+            bodies.leadership[body],
         )
-        work = parameters.capacity_initiative_wte * bodies.initiatives[body]
+        work = parameters.capacity_initiative_wte * (
+            parameters.capacity_initiatives + bodies.initiatives[body]
+        )
         if bodies.kind[body] != NHS_TRUST:
             work += parameters.capacity_plan_wte * parameters.capacity_plans
         bodies.standing[body] = work + distraction(
@@ -42,14 +54,14 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
     for body in range(len(bodies.kind)):
         work = bodies.standing[body] + bodies.development[body]
         bodies.load[body] = work / bodies.capacity[body]
-        bodies.attention[body] = attention(bodies.capacity[body], bodies.standing[body], bodies.development[body])
+        bodies.attention[body] = attention(
+            bodies.capacity[body], bodies.standing[body], bodies.development[body]
+        )
 
 
 def _add_partnership_work(state: State, parameters: Parameters, place: int) -> None:
     bodies, partnerships = state.bodies, state.partnerships
-    standing = standing_work(
-        parameters.partnership_standing_wte, parameters.partnership_flexibility_wte, flexibility_count(state, place)
-    )
+    standing = standing_wte(parameters, structure_of(state, place))
     cost = 0.0
     for side in range(SIDES):
         seat = SIDES * place + side
@@ -58,15 +70,15 @@ def _add_partnership_work(state: State, parameters: Parameters, place: int) -> N
             if partnerships.phase[place] == NEGOTIATING:
                 effort = parameters.partnership_negotiation_wte
                 bodies.development[body] += effort
-                stake = 0.0
+                pooled = 0.0
             else:
                 effort = standing + parameters.partnership_development_wte
                 bodies.standing[body] += standing
                 bodies.development[body] += parameters.partnership_development_wte
-                stake = float(partnerships.stake_sides[seat])
+                pooled = float(partnerships.stake_sides[seat] * partnerships.pooled[place])
             partnerships.effort_sides[seat] = effort
-            spent = overhead_gbp(
-                effort, parameters.capacity_wage_gbp_per_year, parameters.partnership_overhead_share, stake
+            spent = running_cost_gbp(
+                effort, parameters.capacity_wage_gbp_per_year, parameters.partnership_overhead_share, pooled
             )
             bodies.management[body] += spent
             cost += spent
@@ -103,20 +115,15 @@ def work_a_month(state: State, parameters: Parameters, place: int) -> None:
     """
     partnerships, bodies = state.partnerships, state.bodies
     rate, turnover = parameters.maturity_learning_rate, parameters.maturity_turnover_rate
-    partnerships.maturity[place] = learn(partnerships.maturity[place], rate, shared_attention(state, place), turnover)
+    partnerships.maturity[place] = learn(
+        partnerships.maturity[place], rate, shared_attention(state, place), turnover
+    )
     partnerships.promised_maturity[place] = learn(partnerships.promised_maturity[place], rate, 1.0, turnover)
     stakes = all_stakes(state, place)
     possible = monthly_gain(
         parameters.care_group_gain_share[partnerships.care_group[place]],
         float(stakes),
-        reach_with(
-            state,
-            parameters,
-            place,
-            partnerships.pooled[place],
-            partnerships.lead[place],
-            partnerships.integrated[place],
-        ),
+        reach_with(state, parameters, place, structure_of(state, place)),
         inside_share(state, parameters, place),
         1.0,
     )

@@ -15,9 +15,9 @@ EVERYONE = -1
 class Effects(NamedTuple):
     """What the centre does, when and to whom; one entry an effect, in the order of the scenario.
 
-    ``target`` is a body for shocks and growth gaps, a partnership's place for grants, a tie for joint boards, and
-    :data:`EVERYONE` otherwise. ``amount`` is a share of income, a yearly growth difference, pounds per head and year, a
-    number of initiatives or months.
+    ``target`` is a body for shocks and growth gaps, a partnership's place for grants, a tie for joint
+    boards, and :data:`EVERYONE` otherwise. ``amount`` is a share of income, a yearly growth difference,
+    pounds per head and year, a number of initiatives or months.
     """
 
     kind: Integers

@@ -1,10 +1,13 @@
 """After a map is redrawn: money, people, trust and partnerships follow by stated rules.
 
-* Balances, pools included, are split by the people who moved; the last heir takes the odd pound. Nothing is lost.
-* A new body takes the people-weighted mean of what its parents were (stress, savings, culture, thresholds), and is new.
+* Balances, pools included, are split by the people who moved; the last heir takes the odd pound. Nothing
+  is lost.
+* A new body takes the people-weighted mean of what its parents were (stress, savings, culture,
+  thresholds), and is new.
 * A new dyad takes the evidence of the dyads its people came from, less what was personal (T2, T3, T6).
-* A partnership lives on in the dyad that took most of its people, if partnerships of this care group bring half or more of that
-  dyad's people; its flexibilities are novated, and it loses part of its maturity. Otherwise it ends. Pools are settled first (B2, X6).
+* A partnership lives on in the dyad that took most of its people, if partnerships of this care group bring
+  half or more of that dyad's people; its flexibilities are novated, and it loses part of its maturity.
+  Otherwise it ends. Pools are settled first (B2, X6).
 """
 
 from __future__ import annotations
@@ -21,8 +24,8 @@ from coterminous.state.columns import DORMANT, NEVER, Bodies, EraTable, Floats, 
 class Change(NamedTuple):
     """What a redrawn map did to one partnership.
 
-    ``heir`` is the place where it lives on, or -1 where it ended. Where several merge into one, the largest ``leads``: the heir
-    takes its agreement and structure.
+    ``heir`` is the place where it lives on, or -1 where it ended. Where several merge into one, the
+    largest ``leads``: the heir takes its agreement and structure.
     """
 
     place: int
@@ -59,6 +62,7 @@ def _means(bodies: Bodies) -> tuple[Floats, ...]:
     """Return the columns in which an heir is the people-weighted mean of its parents."""
     return (
         bodies.culture,
+        bodies.leadership,
         bodies.rank,
         bodies.position,
         bodies.drift,
@@ -78,9 +82,9 @@ def _sums(bodies: Bodies) -> tuple[Floats, ...]:
         bodies.released,
         bodies.returned,
         bodies.value,
-        bodies.value_at_start,
+        bodies.budgeted_value,
         bodies.management,
-        bodies.management_at_start,
+        bodies.budgeted_management,
     )
 
 
@@ -155,8 +159,9 @@ def _whole_parts(amounts: Integers, era: EraTable, gives: list[int]) -> list[tup
 def pass_on_trust(state: State, parameters: Parameters, era: EraTable) -> None:
     """Give new dyads the evidence of the dyads their people came from.
 
-    Between bodies that both live on, evidence stays as it is. Otherwise what hung on persons is lost, the less the more of the old
-    dyad's partnerships were under formal agreements. Ties of NHS trusts with new bodies start from culture.
+    Between bodies that both live on, evidence stays as it is. Otherwise what hung on persons is lost, the
+    less the more of the old dyad's partnerships were under formal agreements. Ties of NHS trusts with new
+    bodies start from culture.
 
     Mechanism: T2, T3, T6
     """
@@ -171,7 +176,11 @@ def pass_on_trust(state: State, parameters: Parameters, era: EraTable) -> None:
     for move in range(len(era.tie_moved_from)):
         old, new = era.tie_moved_from[move], era.tie_moved_to[move]
         people = era.tie_people[new]
-        if old != new and people > 0 and era.month in (bodies.starts[ties.first[new]], bodies.starts[ties.second[new]]):
+        if (
+            old != new
+            and people > 0
+            and era.month in (bodies.starts[ties.first[new]], bodies.starts[ties.second[new]])
+        ):
             weight = kept_through_reorganisation(
                 era.tie_moved_people[move] / people, parameters.trust_personal_share, formal[old]
             )
@@ -196,8 +205,8 @@ def _formal_shares(state: State) -> list[float]:
 def heirs(state: State, era: EraTable) -> list[Change]:
     """Return what becomes of every partnership whose dyad does not live on as it was.
 
-    Its heir is the same care group in the dyad that took most of its people, if the partnerships that come together there bring half
-    or more of that dyad's people, and it has no partnership of its own yet.
+    Its heir is the same care group in the dyad that took most of its people, if the partnerships that come
+    together there bring half or more of that dyad's people, and it has no partnership of its own yet.
 
     Mechanism: B2, X6
     """

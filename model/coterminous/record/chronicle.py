@@ -110,12 +110,22 @@ class Chronicle:
             "deficit_closed",
             KIND_NAMES[self._state.bodies.kind[body]],
             self._bodies[body].id,
-            reason=f"{self._name(body)} is back in balance, {money_condition(self._state.bodies.stress[body])}.",
+            reason=(
+                f"{self._name(body)} no longer forecasts a deficit: "
+                f"it is {money_condition(self._state.bodies.stress[body])}."
+            ),
             cause=opened,
         )
 
     def left(
-        self, month: int, place: int, side: int, terms: Terms, stake: int, is_withdrawal: bool, trusts: Sequence[tuple[float, float]]
+        self,
+        month: int,
+        place: int,
+        side: int,
+        terms: Terms,
+        stake: int,
+        is_withdrawal: bool,
+        trusts: Sequence[tuple[float, float]],
     ) -> None:
         """Note that one side cut (or took out) its money, why, and what it did to the others' trust."""
         body = self._at(place, side)
@@ -123,8 +133,9 @@ class Chronicle:
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
         before, after = min(trusts, key=lambda pair: pair[1] - pair[0])
         reason = (
-            f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done} {self._partnership(place, side)} "
-            f"({pounds(12 * stake)} a year): {weighing(words)}. Its partner's trust in it fell from {before:.2f} to {after:.2f}."
+            f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done} "
+            f"{self._partnership(place, side)} ({pounds(12 * stake)} a year): {weighing(words)}. "
+            f"Its partner's trust in it fell from {before:.2f} to {after:.2f}."
         )
         cause = self._deficit_of.get(body) if self._state.bodies.in_deficit[body] == 1 else None
         if cause is None:
@@ -153,7 +164,9 @@ class Chronicle:
     def talks_opened(self, month: int, place: int, terms: Terms) -> None:
         """Note that both sides want to talk about a partnership."""
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
-        reason = f"{self._sides(place)} open talks about joint work for {self._group(place)}: {weighing(words)}."
+        reason = (
+            f"{self._sides(place)} open talks about joint work for {self._group(place)}: {weighing(words)}."
+        )
         self._about(month, "negotiation_opened", place, 0, reason, self._grant_at.get(place), words)
 
     def talks_abandoned(self, month: int, place: int, side: int, terms: Terms) -> None:
@@ -170,14 +183,20 @@ class Chronicle:
     def flexibility_added(self, month: int, place: int, step: int, terms: Terms) -> None:
         """Note that both sides have agreed to go a step further."""
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
-        reason = f"{self._sides(place)} add {FLEXIBILITY_NAMES[step]} for {self._group(place)}: {weighing(words)}."
+        reason = (
+            f"{self._sides(place)} add {FLEXIBILITY_NAMES[step]} for {self._group(place)}: {weighing(words)}."
+        )
         self._about(month, FLEXIBILITIES[step], place, 0, reason, None, words)
 
     def threshold_moved(self, month: int, council: int, before: int, terms: Terms) -> None:
         """Note that a council has moved its threshold for care."""
         columns = self._state.bodies
         now = columns.eligibility[council]
-        words = [(ELIGIBILITY_TERM_NAMES[name], value) for name, value in terms.items() if name in ELIGIBILITY_TERM_NAMES]
+        words = [
+            (ELIGIBILITY_TERM_NAMES[name], value)
+            for name, value in terms.items()
+            if name in ELIGIBILITY_TERM_NAMES
+        ]
         verb = "tightens" if now > before else "loosens"
         reason = (
             f"{self._name(council)}, {money_condition(columns.stress[council])}, {verb} eligibility for care from "
@@ -197,7 +216,10 @@ class Chronicle:
 
     def lost(self, month: int, place: int) -> None:
         """Note that a partnership ended because the map no longer has its dyad."""
-        reason = f"The partnership of {self._sides(place)} for {self._group(place)} ends: the new map has no room for it."
+        reason = (
+            f"The partnership of {self._sides(place)} for {self._group(place)} ends: "
+            "the new map has no place for it."
+        )
         self._about(month, "lost_to_reorganisation", place, 0, reason, self._redrawn, ())
 
     def carried_over(self, month: int, place: int, heir: int, learned: float) -> None:

@@ -75,7 +75,16 @@ class EventLog:
         number = len(self.events)
         self.events.append(
             Event(
-                number, month, kind, actor_kind, actor_id, partnership_id, counterpart_id, cause, reason, shown
+                number,
+                month,
+                kind,
+                actor_kind,
+                actor_id,
+                partnership_id,
+                counterpart_id,
+                cause,
+                reason,
+                shown,
             )
         )
         self._counts[(kind, actor_kind)] = self._counts.get((kind, actor_kind), 0) + 1

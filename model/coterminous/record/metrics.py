@@ -25,7 +25,7 @@ THRESHOLDS = ("low", "moderate", "substantial", "critical")
 
 
 def month_metrics(state: State, parameters: Parameters, month: int, log: EventLog) -> Metrics:
-    """Return every metric of a month. Flows are of the month, stocks at its end; means of trust are weighted by people."""
+    """Return every metric of a month: flows of the month, stocks at its end, trust weighted by people."""
     return {
         **_trust(state),
         **_boundaries(state, month),
@@ -203,7 +203,10 @@ def _decisions(log: EventLog) -> Metrics:
     return {
         "withdrawals": log.count("withdrew"),
         **{f"withdrawals_by_{name}": log.count("withdrew", name) for name in KIND_NAMES},
-        **{f"restructurings_by_{KIND_NAMES[kind]}": log.count("restructured", KIND_NAMES[kind]) for kind in range(3)},
+        **{
+            f"restructurings_by_{KIND_NAMES[kind]}": log.count("restructured", KIND_NAMES[kind])
+            for kind in range(3)
+        },
         "tightenings": log.count("eligibility_tightened"),
         "loosenings": log.count("eligibility_loosened"),
         "agreements_signed": log.count("agreement_signed"),

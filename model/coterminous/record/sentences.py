@@ -16,7 +16,12 @@ TERM_NAMES = {
 }
 """The parts of a decision in words."""
 
-ELIGIBILITY_TERM_NAMES = {"relief": "care budget saved", "identity": "what councillors answer for", "regard": "harm to the NHS"}
+ELIGIBILITY_TERM_NAMES = {
+    "cost": "caution with a lasting commitment",
+    "relief": "what the care budget gains",
+    "identity": "what councillors answer for",
+    "regard": "harm to the NHS",
+}
 """The same parts where a council sets its threshold."""
 
 GROUP_NAMES = {
@@ -78,10 +83,11 @@ def per_cent(share: float) -> str:
 def money_condition(stress: float) -> str:
     """Return how a body stands, for use after its name.
 
-    >>> money_condition(0.041), money_condition(-0.01)
-    ('forecasting an overspend of 4.1% of income', 'forecasting an underspend of 1.0% of income')
+    >>> money_condition(0.041), money_condition(-0.01), money_condition(0.001)
+    ('forecasting an overspend of 4.1% of income', 'forecasting an underspend of 1.0% of income', 'close to
+    balance')
     """
-    if abs(stress) < 0.0005:
-        return "forecasting a balanced year"
+    if abs(stress) < 0.0025:
+        return "close to balance"
     what = "overspend" if stress > 0 else "underspend"
     return f"forecasting an {what} of {per_cent(abs(stress))} of income"

@@ -21,7 +21,8 @@ def body_snapshot(state: State, parameters: Parameters, month: int) -> Snapshot:
     """Return one row for every body that exists this month."""
     bodies, ledger = state.bodies, state.ledger
     rows = np.array(
-        [body for body in range(len(bodies.kind)) if bodies.starts[body] <= month < bodies.closes[body]], dtype=np.int64
+        [body for body in range(len(bodies.kind)) if bodies.starts[body] <= month < bodies.closes[body]],
+        dtype=np.int64,
     )
     count = len(bodies.kind)
     trust_in, trust_from = _mean_trust(state)
@@ -32,10 +33,12 @@ def body_snapshot(state: State, parameters: Parameters, month: int) -> Snapshot:
         for body in range(count)
     ]
     eligibility = [
-        float(bodies.eligibility[body]) if bodies.kind[body] == SOCIAL_SERVICES else np.nan for body in range(count)
+        float(bodies.eligibility[body]) if bodies.kind[body] == SOCIAL_SERVICES else np.nan
+        for body in range(count)
     ]
     best = [
-        np.nan if bodies.kind[body] == NHS_TRUST else value for body, value in enumerate(best_coterminosity(state))
+        np.nan if bodies.kind[body] == NHS_TRUST else value
+        for body, value in enumerate(best_coterminosity(state))
     ]
     columns: dict[str, Sequence[float]] = {
         "people": bodies.people,
@@ -81,7 +84,9 @@ def _partners(state: State) -> list[int]:
     for place in range(len(partnerships.tie)):
         if partnerships.phase[place] == ACTIVE:
             present = [partnerships.body_sides[SIDES * place + side] for side in range(SIDES)]
-            seen.update((one, other) for one in present for other in present if one != other and min(one, other) >= 0)
+            seen.update(
+                (one, other) for one in present for other in present if one != other and min(one, other) >= 0
+            )
     counts = [0] * len(state.bodies.kind)
     for one, _ in seen:
         counts[one] += 1
@@ -92,7 +97,8 @@ def dyad_snapshot(state: State) -> Snapshot:
     """Return one row for every open dyad."""
     ties, partnerships = state.ties, state.partnerships
     rows = np.array(
-        [tie for tie in range(len(ties.first)) if ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1], dtype=np.int64
+        [tie for tie in range(len(ties.first)) if ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1],
+        dtype=np.int64,
     )
     running = [0] * len(ties.first)
     for place in range(len(partnerships.tie)):
@@ -126,7 +132,9 @@ def partnership_snapshot(state: State, parameters: Parameters, month: int) -> Sn
         "place": rows,
         "number": np.asarray(partnerships.number, dtype=np.int64)[rows],
         "stage": np.array([STAGES[stage_of(state, parameters, place)] for place in kept], dtype=object),
-        "state": np.array([STATES[state_of(state, parameters, month, place)] for place in kept], dtype=object),
+        "state": np.array(
+            [STATES[state_of(state, parameters, month, place)] for place in kept], dtype=object
+        ),
         "is_pooled": np.asarray(partnerships.pooled, dtype=np.bool_)[rows],
         "is_lead": np.asarray(partnerships.lead, dtype=np.bool_)[rows],
         "is_integrated": np.asarray(partnerships.integrated, dtype=np.bool_)[rows],

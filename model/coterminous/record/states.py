@@ -27,8 +27,9 @@ def stage_of(state: State, parameters: Parameters, place: int) -> int:
 def state_of(state: State, parameters: Parameters, month: int, place: int) -> int:
     """Return the number of a partnership's state in :data:`STATES`.
 
-    Collapsed for a year after a partner walked out; building while young; strained where a side distrusts another or was let down
-    within a year; otherwise advantage or inertia, by whether it yields more than its management costs.
+    Collapsed for a year after a partner walked out; building while young; strained where a side distrusts
+    another or was let down within a year; otherwise advantage or inertia, by whether it yields more than
+    its management costs.
 
     Mechanism: C1, C2
     """
@@ -38,7 +39,10 @@ def state_of(state: State, parameters: Parameters, month: int, place: int) -> in
         return 5 if month - ended < YEAR and partnerships.breached[place] == ended else 0
     if partnerships.phase[place] == NEGOTIATING:
         return 1
-    if month - partnerships.breached[place] < YEAR or lowest_trust(state, place) < parameters.partnership_strained_trust:
+    if (
+        month - partnerships.breached[place] < YEAR
+        or lowest_trust(state, place) < parameters.partnership_strained_trust
+    ):
         return 4
     if month - partnerships.signed[place] < parameters.partnership_settling_months:
         return 1
@@ -51,9 +55,14 @@ def lowest_trust(state: State, place: int) -> float:
     least = 1.0
     for side in range(SIDES):
         for other in range(SIDES):
-            if side != other and min(
-                partnerships.body_sides[SIDES * place + side], partnerships.body_sides[SIDES * place + other]
-            ) >= 0:
+            if (
+                side != other
+                and min(
+                    partnerships.body_sides[SIDES * place + side],
+                    partnerships.body_sides[SIDES * place + other],
+                )
+                >= 0
+            ):
                 trust = state.ties.trust_both[trust_index(partnerships.tie_sides, place, side, other)]
                 if trust < least:
                     least = trust

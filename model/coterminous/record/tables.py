@@ -106,7 +106,9 @@ def partnerships_table(
     sides = np.asarray(partnerships.body_sides).reshape(-1, SIDES)[place]
     ids = np.array([*(body.id for body in bodies), None], dtype=object)
     identity = {
-        "partnership_id": np.array([f"{name}#{number}" for name, number in zip(names, numbers, strict=True)], dtype=object),
+        "partnership_id": np.array(
+            [f"{name}#{number}" for name, number in zip(names, numbers, strict=True)], dtype=object
+        ),
         "pct_id": ids[sides[:, 0]],
         "social_services_id": ids[sides[:, 1]],
         "nhs_trust_id": ids[sides[:, 2]],

@@ -1,7 +1,8 @@
 """Trust: a belief, learned from evidence, that the other side will honour what was agreed.
 
-Trust is the mean of a Beta belief. Culture supplies what a body expects of anyone; kept and broken promises are evidence
-on top of it; old evidence fades. Breaches count many times over (T1, T2, T3; S0, S1, S2; X1).
+Trust is the mean of a Beta belief. Culture supplies what a body expects of anyone; kept and broken
+promises are evidence on top of it; old evidence fades. Breaches count many times over (T1, T2, T3; S0, S1,
+S2; X1).
 """
 
 from __future__ import annotations
@@ -35,10 +36,13 @@ def fade(evidence: float, memory_months: float) -> float:
     return evidence - evidence / memory_months
 
 
-def protected_severity(severity: float, agreement_protection: float, is_formal: bool, is_joint: bool) -> float:
+def protected_severity(
+    severity: float, agreement_protection: float, is_formal: bool, is_joint: bool
+) -> float:
     """Return how hard a breach hits once a good agreement or a joint decision has softened it.
 
-    An agreement negotiated so as to underpin trust, and a decision taken together, each take away a share of the harm.
+    An agreement negotiated so as to underpin trust, and a decision taken together, each take away a share
+    of the harm.
 
     Mechanism: F4, D9
 
@@ -55,7 +59,8 @@ def protected_severity(severity: float, agreement_protection: float, is_formal: 
 def breach_evidence(evidence_weight: float, loss_rate: float, severity: float) -> float:
     """Return the evidence against a partner that one breach adds.
 
-    It is sized so that a full breach takes ``loss_rate`` of the trust there was, however much good evidence had been
+    It is sized so that a full breach takes ``loss_rate`` of the trust there was, however much good
+    evidence had been
     gathered: trust falls faster than it rises.
 
     Mechanism: T3, X1

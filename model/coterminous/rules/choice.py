@@ -1,8 +1,8 @@
 """Deciding: one theory for all bodies.
 
-Each option is worth some pounds a month to the body that decides. It compares options per pound of its own stake and chooses
-with bounded rationality: better options are likelier, none is certain (quantal response). See
-``docs/decisions/0003-decision-theory.md``.
+Each option is worth some pounds a month to the body that decides. It compares options per pound of its own
+stake and chooses with bounded rationality: better options are likelier, none is certain (quantal
+response). See ``docs/decisions/0003-decision-theory.md``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from coterminous.rules.numbers import exponential
 def money_premium(cash_premium: float, stress: float) -> float:
     """Return how much more than a pound a pound is worth to a body short of money.
 
-    Scarcity raises the worth of every saving, on both sides alike: shared poverty is a motive to cut duplication.
+    Scarcity raises the worth of every saving, on both sides alike: shared poverty is a motive to cut
+    duplication.
 
     Mechanism: D2, D10
 
@@ -28,7 +29,7 @@ def money_premium(cash_premium: float, stress: float) -> float:
 
 
 def relief_gbp(stake_gbp: float, relief_share: float, premium: float, horizon_months: float) -> float:
-    """Return what a cut is worth now, in pounds a month: the cash it frees within the year, valued by how short money is.
+    """Return what a cut is worth now, in pounds a month: the cash it frees in a year, valued by how short money is.
 
     Spread over the planning horizon: who plans for ten years sees a year's relief as small.
 
@@ -52,9 +53,9 @@ def exposure_gbp(
 ) -> float:
     """Return the loss a body fears from a partner, in pounds a month.
 
-    The chance that the other does not honour the agreement, times what could be shifted onto me. That grows with *relative*
-    stress, theirs above mine ("would you get married to someone knowing they had a huge overdraft?"), never with stress
-    that both share.
+    The chance that the other does not honour the agreement, times what could be shifted onto me. That
+    grows with *relative* stress, theirs above mine ("would you get married to someone knowing they had a
+    huge overdraft?"), never with stress that both share.
 
     Mechanism: D1, D2
 
@@ -72,7 +73,8 @@ def exposure_gbp(
 def regard(regard_at_full_trust: float, trust: float, board_regard: float, has_joint_board: bool) -> float:
     """Return the share of harm to a partner that a body counts as its own.
 
-    It rises with trust, and with joint decision-making, where the consequences of one's cuts are seen and discussed.
+    It rises with trust, and with joint decision-making, where the consequences of one's cuts are seen and
+    discussed.
 
     Mechanism: D8, D9
 

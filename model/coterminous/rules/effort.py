@@ -3,26 +3,47 @@
 from __future__ import annotations
 
 
-def capacity(fixed_wte: float, wte_per_million: float, people: float) -> float:
-    """Return the management time a body has for joint working, in whole-time equivalents (WTE).
+def capacity(fixed_wte: float, wte_per_million: float, people: float, leadership: float) -> float:
+    """Return the management time a body has for plans and joint working, in whole-time equivalents (WTE).
 
-    Mechanism: C3
+    Mechanism: C3, T1, X4
 
-    >>> capacity(fixed_wte=5.0, wte_per_million=15.0, people=1_000_000.0)
-    20.0
+    Args:
+        fixed_wte: what every body has, however small.
+        wte_per_million: what size adds.
+        people: people of the body.
+        leadership: 1 for a usual body; above it for one whose leaders make more time and drive.
+
+    >>> capacity(fixed_wte=5.0, wte_per_million=15.0, people=1_000_000.0, leadership=1.1)
+    22.0
     """
-    return fixed_wte + wte_per_million * people / 1_000_000.0
+    return (fixed_wte + wte_per_million * people / 1_000_000.0) * leadership
 
 
-def standing_work(standing_wte: float, flexibility_wte: float, flexibilities: int) -> float:
-    """Return the WTE one partnership takes just to be kept going: boards, two sets of rules, separate returns.
+def standing_work(
+    standing_wte: float,
+    pooled_wte: float,
+    lead_wte: float,
+    integrated_wte: float,
+    is_pooled: bool,
+    is_lead: bool,
+    is_integrated: bool,
+) -> float:
+    """Return the WTE one partnership takes one side just to be kept going: boards, two sets of rules, separate returns.
 
-    Mechanism: C3, D17
+    Mechanism: C3, D16, D17
 
-    >>> standing_work(0.35, 0.1, flexibilities=2)
-    0.55
+    >>> standing_work(0.35, 0.15, 0.1, 0.3, is_pooled=True, is_lead=False, is_integrated=False)
+    0.5
     """
-    return standing_wte + flexibility_wte * flexibilities
+    work = standing_wte
+    if is_pooled:
+        work = work + pooled_wte
+    if is_lead:
+        work = work + lead_wte
+    if is_integrated:
+        work = work + integrated_wte
+    return work
 
 
 def distraction(share: float, capacity_wte: float, months_since: float, months_to_settle: float) -> float:
@@ -41,8 +62,8 @@ def distraction(share: float, capacity_wte: float, months_since: float, months_t
 def attention(capacity_wte: float, standing_wte: float, development_wte: float) -> float:
     """Return how much of the development work a body has time for, 0 to 1.
 
-    Standing work comes first: plans, boards, reports and contracts are owed to somebody. Only what is left goes into making
-    partnerships better. Past capacity nothing is left: more partnerships, less delivered.
+    Standing work comes first: plans, boards, reports and contracts are owed to somebody. Only what is left
+    goes into making partnerships better. Past capacity nothing is left: more partnerships, less delivered.
 
     Mechanism: C2, C4, C6
 
@@ -71,12 +92,12 @@ def price_of_time(load_over_capacity: float) -> float:
     return load_over_capacity
 
 
-def overhead_gbp(wte: float, wage_gbp_per_year: float, overhead_share: float, stake_gbp: float) -> float:
-    """Return what one partnership costs one partner to run, in pounds a month.
+def running_cost_gbp(wte: float, wage_gbp_per_year: float, overhead_share: float, pooled_gbp: float) -> float:
+    """Return what one partnership costs one partner to run, in pounds a month: managers, and the overhead of a pool.
 
     Mechanism: C3
 
-    >>> overhead_gbp(0.6, 60_000.0, overhead_share=0.004, stake_gbp=500_000.0)
+    >>> running_cost_gbp(0.6, 60_000.0, overhead_share=0.004, pooled_gbp=500_000.0)
     5000.0
     """
-    return wte * wage_gbp_per_year / 12.0 + overhead_share * stake_gbp
+    return wte * wage_gbp_per_year / 12.0 + overhead_share * pooled_gbp

@@ -5,49 +5,63 @@ Thresholds are 0 (low needs are met), 1 (moderate), 2 (substantial) and 3 (criti
 
 from __future__ import annotations
 
+from coterminous.rules.numbers import clamp
+
 
 def tightening_value(
-    saving_share: float, premium: float, political_cost: float, harm_share: float, regard_of_partners: float
+    premium: float, political_cost: float, harm_share: float, regard_of_partners: float
 ) -> float:
-    """Return what raising the threshold by one band is worth, per pound of the care budget.
+    """Return what raising the threshold by one band is worth, per pound of care that it saves.
 
-    The saving counts by how short money is; against it stand councillors' reluctance and the harm that comes back in the NHS,
-    as far as the council counts it as its own.
+    The saving counts by how short money is; against it stand councillors' reluctance and the harm that
+    comes back in the NHS, as far as the council counts it as its own.
 
     Mechanism: D6, D9
 
     Args:
-        saving_share: share of the care budget that the step saves.
         premium: from :func:`coterminous.rules.choice.money_premium`.
         political_cost: what a pound of care withdrawn costs councillors, in pounds.
         harm_share: pounds of NHS demand that a pound of care withdrawn returns.
         regard_of_partners: share of that harm counted as the council's own.
 
-    >>> round(tightening_value(0.06, premium=0.2, political_cost=0.1, harm_share=0.3, regard_of_partners=0.2), 6)
-    0.0024
+    >>> round(tightening_value(premium=0.2, political_cost=0.1, harm_share=0.3, regard_of_partners=0.2), 6)
+    0.04
     """
-    return saving_share * (premium - political_cost - harm_share * regard_of_partners)
+    return premium - political_cost - harm_share * regard_of_partners
 
 
 def loosening_value(
-    cost_share: float,
-    stress: float,
-    cash_premium: float,
+    premium: float,
     political_cost: float,
     harm_share: float,
     regard_of_partners: float,
     caution: float,
+    stress: float,
+    cost_share: float,
 ) -> float:
-    """Return what lowering the threshold by one band is worth, per pound of the care budget.
+    """Return what lowering the threshold by one band is worth, per pound of care that it gives.
 
-    The reverse of tightening, less the caution with which recurrent money is committed. A surplus speaks for it.
+    The reverse of tightening, less the caution with which recurrent money is committed; an underspend
+    takes away as much of that caution as it covers of the cost.
 
     Mechanism: D6
 
-    >>> loosening_value(0.06, 0.0, 4.0, 0.1, 0.3, 0.2, caution=0.4) < 0.0
+    Args:
+        premium: from :func:`coterminous.rules.choice.money_premium`.
+        political_cost: as in :func:`tightening_value`.
+        harm_share: as in :func:`tightening_value`.
+        regard_of_partners: as in :func:`tightening_value`.
+        caution: pounds that a pound of new commitment weighs while nothing covers it.
+        stress: forecast overspend, share of income; negative for an underspend.
+        cost_share: share of the care budget that the step costs.
+
+    >>> loosening_value(0.0, 0.1, 0.3, 0.2, caution=0.4, stress=0.0, cost_share=0.05) < 0.0
+    True
+    >>> loosening_value(0.0, 0.1, 0.3, 0.2, caution=0.4, stress=-0.05, cost_share=0.05) > 0.0
     True
     """
-    return cost_share * (political_cost + harm_share * regard_of_partners - caution - cash_premium * stress)
+    covered = clamp(-stress / cost_share, 0.0, 1.0) if cost_share > 0.0 else 1.0
+    return political_cost + harm_share * regard_of_partners - caution * (1.0 - covered) - premium
 
 
 def followed(now: float, target: float, review_months: float) -> float:

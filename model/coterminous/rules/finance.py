@@ -8,8 +8,9 @@ from coterminous.rules.numbers import clamp
 def position(rank: float, deficit_share: float, deficit_scale: float, worst: float, best: float) -> float:
     """Return a body's underlying overspend as a share of income, from its rank among its kind.
 
-    Below ``1 - deficit_share`` a body underspends, a little. Above, the overspend grows like the tail of a hyperbola: most
-    deficits are small and a tenth of bodies carry nearly all of the total, as in the accounts of 2005-06 and 2006-07.
+    Below ``1 - deficit_share`` a body underspends, a little. Above, the overspend grows like the tail of a
+    hyperbola: most deficits are small and a tenth of bodies carry nearly all of the total, as in the
+    accounts of 2005-06 and 2006-07.
 
     Mechanism: D4, D7
 
@@ -60,18 +61,16 @@ def smoothed(before: float, now: float, months: float) -> float:
     return before + (now - before) / months
 
 
-def own_savings(savings: float, stress: float, speed: float, fade_rate: float, most: float) -> float:
+def own_savings(savings: float, stress: float, speed: float, most: float) -> float:
     """Return next month's savings programme of a body, as a share of income.
 
-    A body that overspends cuts its own services month by month; one in balance lets cuts fade.
+    A body that overspends cuts its own services month by month; one with money to spare takes cuts back.
 
     Mechanism: D4, O3
 
-    >>> own_savings(0.0, stress=0.05, speed=0.04, fade_rate=0.01, most=0.1)
+    >>> own_savings(0.0, stress=0.05, speed=0.04, most=0.1)
     0.002
-    >>> own_savings(0.01, stress=0.0, speed=0.04, fade_rate=0.01, most=0.1)
-    0.0099
+    >>> own_savings(0.0, stress=-0.05, speed=0.04, most=0.1)
+    0.0
     """
-    if stress > 0.0:
-        return clamp(savings + speed * stress, 0.0, most)
-    return savings - fade_rate * savings
+    return clamp(savings + speed * stress, 0.0, most)

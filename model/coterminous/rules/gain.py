@@ -15,8 +15,8 @@ def reach(
 ) -> float:
     """Return the share of the possible gain that this structure opens up.
 
-    Working side by side reaches some of it. Each flexibility raises the ceiling, but culture decides how much of what
-    structure adds is reached: structural integration is no guarantee of partnership.
+    Working side by side reaches some of it. Each flexibility raises the ceiling, but culture decides how
+    much of what structure adds is reached: structural integration is no guarantee of partnership.
 
     Mechanism: F1, D11, T8
 
@@ -38,8 +38,8 @@ def reach(
 def kept_inside(spillover: float, coterminosity: float) -> float:
     """Return the share of a gain that stays with the partners.
 
-    Duplication is removed wherever the two meet. Spillover avoided stays inside only for people whom both bodies serve, and
-    leaks to other bodies for the rest: the overlap decides, there is no coefficient.
+    Duplication is removed wherever the two meet. Spillover avoided stays inside only for people whom both
+    bodies serve, and leaks to other bodies for the rest: the overlap decides, there is no coefficient.
 
     Mechanism: B3, F15
 
@@ -49,7 +49,9 @@ def kept_inside(spillover: float, coterminosity: float) -> float:
     return (1.0 - spillover) + spillover * coterminosity
 
 
-def monthly_gain(gain_share: float, money_in_scope_gbp: float, reach_share: float, inside: float, delivered: float) -> float:
+def monthly_gain(
+    gain_share: float, money_in_scope_gbp: float, reach_share: float, inside: float, delivered: float
+) -> float:
     """Return the gain of joint working, in pounds a month, for all partners together.
 
     Mechanism: C1, D10, O2

@@ -24,8 +24,9 @@ def clamp(value: float, low: float, high: float) -> float:
 def exponential(power: float) -> float:
     """Return e to the ``power``, the same to the last bit wherever it runs.
 
-    System libraries differ in the last bit of ``exp``; this one uses only additions, multiplications and divisions (argument
-    reduction by ln 2, then a Taylor polynomial). Powers beyond plus or minus 700 are cut off there.
+    System libraries differ in the last bit of ``exp``; this one uses only additions, multiplications and
+    divisions (argument reduction by ln 2, then a Taylor polynomial). Powers beyond plus or minus 700 are
+    cut off there.
 
     >>> import math
     >>> all(abs(exponential(x) / math.exp(x) - 1.0) < 1e-15 for x in (-30.0, -1.0, 0.0, 0.5, 3.0, 200.0))

@@ -23,13 +23,18 @@ def delayed_transfers(
 
 
 def unscheduled_admissions(
-    people: float, per_thousand: float, avoided_share: float, returned_gbp: float, admission_share: float, admission_gbp: float
+    people: float,
+    per_thousand: float,
+    avoided_share: float,
+    returned_gbp: float,
+    admission_share: float,
+    admission_gbp: float,
 ) -> float:
     """Return unscheduled admissions of a month: the usual number, less what joint working avoids, plus what cuts send.
 
     Mechanism: D6, O1, X7
 
-    >>> unscheduled_admissions(1000.0, 8.0, avoided_share=0.0, returned_gbp=10_000.0, admission_share=0.5, admission_gbp=2500.0)
+    >>> unscheduled_admissions(1000.0, 8.0, 0.0, 10_000.0, admission_share=0.5, admission_gbp=2500.0)
     10.0
     """
     usual = per_thousand * people / 1000.0 * (1.0 - avoided_share)

@@ -1,13 +1,15 @@
-"""Two sides of the same coin: what one body cuts comes back to the others that serve the same people (D5, D6, O3; S2)."""
+"""Two sides of the same coin: what one body cuts comes back to others that serve the same people (D5, D6, O3; S2)."""
 
 from __future__ import annotations
 
 
-def returned_gbp(cut_gbp: float, border_share: float, return_share: float, shared_people: float, own_people: float) -> float:
+def returned_gbp(
+    cut_gbp: float, border_share: float, return_share: float, shared_people: float, own_people: float
+) -> float:
     """Return the demand, in pounds a month, that a body's cut sends over the boundary to one counterpart.
 
-    Only the part of a cut that borders on the other sector returns, and it lands by where the people live: the share of the
-    body's people who are also the counterpart's.
+    Only the part of a cut that borders on the other sector returns, and it lands by where the people live:
+    the share of the body's people who are also the counterpart's.
 
     Mechanism: D5, D6, O3
 
@@ -37,11 +39,13 @@ def arrived(now: float, target: float, lag_months: float) -> float:
     return now + (target - now) / lag_months
 
 
-def shifted_gbp(stake_gbp: float, shift_rate: float, own_stress: float, other_stress: float, regard: float) -> float:
+def shifted_gbp(
+    stake_gbp: float, shift_rate: float, own_stress: float, other_stress: float, regard: float
+) -> float:
     """Return what a body really shifts into a pool, in pounds a month.
 
-    The fear in :func:`coterminous.rules.choice.exposure_gbp` has a ground: a body worse off than its partner charges more of
-    its costs to the pool, the less it minds the partner.
+    The fear in :func:`coterminous.rules.choice.exposure_gbp` has a ground: a body worse off than its
+    partner charges more of its costs to the pool, the less it minds the partner.
 
     Mechanism: D1, D5
 

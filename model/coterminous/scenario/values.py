@@ -23,7 +23,7 @@ SixIntegers = tuple[int, int, int, int, int, int]
 
 
 class Parameters(NamedTuple):
-    """Every parameter of the model, resolved for one run. See ``coterminous parameters`` for units, bounds and sources.
+    """Every parameter of the model, resolved for one run; ``coterminous parameters`` shows units and sources.
 
     >>> Parameters._fields[:2]
     ('trust_prior_weight', 'trust_culture')
@@ -46,7 +46,9 @@ class Parameters(NamedTuple):
     partnership_reach_lead: float
     partnership_reach_integrated: float
     partnership_standing_wte: float
-    partnership_flexibility_wte: float
+    partnership_pooled_wte: float
+    partnership_lead_wte: float
+    partnership_integrated_wte: float
     partnership_development_wte: float
     partnership_negotiation_wte: float
     partnership_overhead_share: float
@@ -64,6 +66,8 @@ class Parameters(NamedTuple):
     capacity_plans: float
     capacity_plan_wte: float
     capacity_board_wte: float
+    capacity_leadership_spread: float
+    capacity_initiatives: float
     capacity_initiative_wte: float
     capacity_reorganisation_share: float
     capacity_reorganisation_months: float
@@ -72,6 +76,7 @@ class Parameters(NamedTuple):
     decisions_cash_premium: float
     decisions_relief_share: float
     decisions_exit_cost_share: float
+    decisions_renegotiation_share: float
     decisions_regard: float
     decisions_board_regard: float
     decisions_identity_share: float
@@ -92,7 +97,6 @@ class Parameters(NamedTuple):
     money_best_surplus: float
     money_position_persistence: float
     money_savings_speed: float
-    money_savings_fade: float
     money_most_savings: float
     money_repayment_months: float
     money_stress_smoothing_months: float
@@ -132,6 +136,7 @@ class Parameters(NamedTuple):
     start_maturity_low: float
     start_maturity_high: float
     start_pct_age_months: float
+    start_new_pct_share: float
     start_share_below_moderate: float
     start_share_below_substantial: float
     start_share_below_critical: float

@@ -64,7 +64,11 @@ def return_demand(state: State, parameters: Parameters, era: EraTable, months_si
     bodies = state.bodies
     targets = [0.0] * len(bodies.kind)
     for link in range(len(era.overlap_pct)):
-        pct, council, people = era.overlap_pct[link], era.overlap_council[link], float(era.overlap_people[link])
+        pct, council, people = (
+            era.overlap_pct[link],
+            era.overlap_council[link],
+            float(era.overlap_people[link]),
+        )
         share = parameters.spillover_return_share
         month_income = float(month_part(bodies.income[council], months_since_april))
         tightened = month_income * (bodies.saved_share[council] - bodies.saved_at_start[council])
@@ -73,9 +77,15 @@ def return_demand(state: State, parameters: Parameters, era: EraTable, months_si
         )
         other_cuts = month_income * bodies.savings[council] + bodies.released[council]
         targets[pct] += returned_gbp(
-            other_cuts, parameters.spillover_social_services_border, share, people, float(bodies.people[council])
+            other_cuts,
+            parameters.spillover_social_services_border,
+            share,
+            people,
+            float(bodies.people[council]),
         )
-        nhs_cuts = month_part(bodies.income[pct], months_since_april) * bodies.savings[pct] + bodies.released[pct]
+        nhs_cuts = (
+            month_part(bodies.income[pct], months_since_april) * bodies.savings[pct] + bodies.released[pct]
+        )
         targets[council] += returned_gbp(
             nhs_cuts, parameters.spillover_nhs_border, share, people, float(bodies.people[pct])
         )

@@ -49,15 +49,16 @@ class Bodies(NamedTuple):
     released: Floats  # relief from cut contributions, pounds a month
     returned: Floats  # demand come back from others' cuts, pounds a month
     value: Floats  # gain from partnerships, pounds a month
-    value_at_start: Floats
+    budgeted_value: Floats
     management: Floats  # cost of joint management, pounds a month
-    management_at_start: Floats
+    budgeted_management: Floats
     shifted: Floats  # costs it charges to pools, pounds a month
     paid: Integers  # contributions of this month, pounds
     result: Integers  # of this month, pounds
     year_result: Integers  # since April, pounds
     stress: Floats  # forecast overspend, share of income, smoothed
     in_deficit: Integers
+    leadership: Floats  # capacity over that of a usual body of its size
     capacity: Floats  # WTE
     standing: Floats  # WTE
     development: Floats  # WTE
@@ -95,7 +96,8 @@ class Ties(NamedTuple):
 class Partnerships(NamedTuple):
     """One entry for every dyad and care group: the place where a partnership is, was or could be.
 
-    Columns ending in ``_sides`` hold three entries a partnership: PCT, social services, NHS trust (or nothing).
+    Columns ending in ``_sides`` hold three entries a partnership: PCT, social services, NHS trust (or
+    nothing).
     """
 
     tie: Integers
