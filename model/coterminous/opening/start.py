@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from coterminous.geography import Geography
 from coterminous.money.budgets import hold_in_budget, position_of, set_trust_incomes
 from coterminous.money.ledger import open_ledger
 from coterminous.opening.eras import Places, body_kinds
-from coterminous.partnerships.agreements import abandon_talks, head_start
+from coterminous.opening.histories import Luck, begin_partnerships, begin_trust, end_what_nobody_would_keep
+from coterminous.partnerships.agreements import head_start
 from coterminous.partnerships.stakes import set_stakes
-from coterminous.partnerships.trusting import form_belief
-from coterminous.partnerships.weigh import value_of, weigh_leaving
 from coterminous.partnerships.work import clear_values, count_commitments, share_out_effort, work_a_month
 from coterminous.rules.numbers import clamp, whole_pounds
 from coterminous.scenario.values import Parameters
@@ -31,9 +29,6 @@ from coterminous.state.columns import (
     Ties,
 )
 from coterminous.streams import Purpose
-
-Luck = Callable[[Purpose, str, int, int], list[float]]
-"""Draws for a purpose: ``luck(purpose, "body" | "tie" | "place" | "seat", month, lane)`` gives one number for each."""
 
 
 def first_state(
@@ -58,10 +53,10 @@ def first_state(
     set_trust_incomes(state, parameters, era)
     for place in range(len(places.place_tie)):
         set_stakes(state, parameters, place)
-    _begin_trust(state, parameters, luck)
-    _begin_partnerships(state, parameters, luck)
+    begin_trust(state, parameters, luck)
+    begin_partnerships(state, parameters, luck)
     settle_baselines(state, parameters, 0)
-    _end_what_nobody_would_keep(state, parameters)
+    end_what_nobody_would_keep(state, parameters)
     settle_baselines(state, parameters, 0)
     return state
 
@@ -216,71 +211,3 @@ def _first_partnerships(places: Places, parameters: Parameters) -> Partnerships:
         effort_sides=[0.0] * (SIDES * count),
         shifted_sides=[0.0] * (SIDES * count),
     )
-
-
-def _begin_trust(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Give every tie of the first map a history that makes trust what the world's start says, alike in both directions."""
-    ties = state.ties
-    draws = luck(Purpose.START_TRUST, "tie", 0, 0)
-    weight = parameters.start_trust_evidence
-    for tie in range(len(ties.first)):
-        wanted = clamp(
-            parameters.start_trust + parameters.start_trust_spread * (2.0 * draws[tie] - 1.0), 0.0, 1.0
-        )
-        for belief, believer in ((2 * tie, ties.first[tie]), (2 * tie + 1, ties.second[tie])):
-            if state.ties.is_open[tie] == 1:
-                # Solve (prior * culture + kept) / (prior + evidence) = wanted for what was kept.
-                prior = parameters.trust_prior_weight
-                kept = wanted * (prior + weight) - prior * state.bodies.culture[believer]
-                ties.kept_both[belief] = clamp(kept, 0.0, weight)
-                ties.broken_both[belief] = weight - ties.kept_both[belief]
-            form_belief(state, parameters, belief)
-
-
-def _end_what_nobody_would_keep(state: State, parameters: Parameters) -> None:
-    """Take out partnerships that a side would be better off leaving: they have not survived until the run begins.
-
-    Without this the first year would see a wave of endings that belongs to the draw of the start, not to
-    what bodies do.
-    """
-    partnerships = state.partnerships
-    doomed = [
-        place
-        for place in range(len(partnerships.tie))
-        if partnerships.phase[place] == ACTIVE
-        and any(
-            partnerships.body_sides[SIDES * place + side] >= 0
-            and value_of(weigh_leaving(state, parameters, place, side)) > 0.0
-            for side in range(SIDES)
-        )
-    ]
-    for place in doomed:
-        partnerships.number[place] = 0
-        abandon_talks(state, parameters, place)
-
-
-def _begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Start with the partnerships that six years of flexibilities have left, in the care groups people know.
-
-    Mechanism: A5, F2, F8, F9, F15
-    """
-    partnerships, ties = state.partnerships, state.ties
-    exists = luck(Purpose.START_PARTNERSHIP, "place", 0, 0)
-    flexible = [luck(Purpose.START_FLEXIBILITY, "place", 0, lane) for lane in range(3)]
-    mature = luck(Purpose.START_MATURITY, "place", 0, 0)
-    span = parameters.start_maturity_high - parameters.start_maturity_low
-    for place in range(len(partnerships.tie)):
-        tie = partnerships.tie[place]
-        familiarity = parameters.care_group_familiarity[partnerships.care_group[place]]
-        chance = parameters.start_partnership_share * familiarity * ties.coterminosity[tie]
-        if ties.is_open[tie] == 1 and exists[place] < chance:
-            partnerships.phase[place] = ACTIVE
-            partnerships.number[place] = 1
-            partnerships.maturity[place] = parameters.start_maturity_low + span * mature[place]
-            partnerships.promised_maturity[place] = partnerships.maturity[place]
-            partnerships.signed[place] = -int(
-                partnerships.maturity[place] / parameters.maturity_learning_rate
-            )
-            partnerships.pooled[place] = int(flexible[0][place] < parameters.start_pooled_share)
-            partnerships.lead[place] = int(flexible[1][place] < parameters.start_lead_share)
-            partnerships.integrated[place] = int(flexible[2][place] < parameters.start_integrated_share)
