@@ -1,0 +1,142 @@
+"""Money is neither created nor lost: to the pound, after every month of every shipped scenario."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coterminous import PartnershipModel, Scenario
+from coterminous.money.ledger import EXITS, INJECTIONS, OUTSIDE_ACCOUNTS, Flow, inside_total
+from coterminous.scenario.months import month_after, months_between
+from coterminous.state.columns import PCT, SOCIAL_SERVICES
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+SHIPPED = sorted(SCENARIOS.glob("*.yaml")) + sorted((SCENARIOS / "worlds").glob("*.yaml"))
+"""The files that are shipped, found and not listed, so that a new one is tested too."""
+SMALL_WORLD_PCTS = 20
+STRETCH = 7
+EVERYTHING: list[dict[str, Any]] = [
+    {"at": "2006-08", "initiatives": {"number": 4, "months": 12}},
+    {"at": "2006-09", "grant": {"gbp_per_head_year": 5.0, "months": 20, "share": 0.7}},
+    {"at": "2006-10", "joint_boards": {"share": 0.5}},
+    {"at": "2006-11", "deficit_shock": {"bodies": "both", "share": 0.6, "size": 0.06, "months": 12}},
+    {"at": "2007-02", "growth_gap": {"bodies": "social_services", "gap": -0.03, "months": 24}},
+    {"at": "2007-05", "council_reorganisation": {"share": 0.4, "form": "split", "into": 3}},
+    {"at": "2007-08", "pct_reorganisation": {"share": 0.5, "form": "merge", "into": 2}},
+    {"at": "2007-12", "boundary_change": {"share": 0.5}},
+    {"at": "2008-03", "council_reorganisation": {"share": 0.5, "form": "merge", "into": 2}},
+    {"at": "2008-04", "pct_reorganisation": {"share": 0.4, "form": "split", "into": 2}},
+    {"at": "2008-05", "deficit_shock": {"bodies": "nhs_trust", "size": 0.05, "months": 9}},
+    {"at": "2008-06", "planning_horizon": {"months": 60}},
+]
+"""Every kind of event that moves or redirects money, on top of one another and in awkward months."""
+
+
+def rewritten(scenario: Scenario, **changes: Any) -> Scenario:
+    """Return a scenario with its start, length or events replaced."""
+    return Scenario.from_resolved({**scenario.resolved(), **changes})
+
+
+def stretches(scenario: Scenario) -> list[Scenario]:
+    """Return short runs that cover each date of a long scenario: four months before it, to two after.
+
+    They reach over the March settlement of pools and the April budget where the event falls in April.
+    """
+    events = scenario.resolved()["events"]
+    dates = sorted({event["at"] for event in events}) or ["2007-04"]
+    short = []
+    for date in dates:
+        start = month_after(date, -4)
+        within = [event for event in events if 0 <= months_between(start, event["at"]) < STRETCH]
+        short.append(rewritten(scenario, start=start, months=STRETCH, events=within))
+    return short
+
+
+def check_books(model: PartnershipModel, journal: Any) -> None:
+    book = model.state.ledger
+    inside = len(book.balance) - OUTSIDE_ACCOUNTS
+    assert sum(book.balance) == 0
+    assert all(type(balance) is int for balance in book.balance)
+    injected = sum(journal.flow[flow] for flow in INJECTIONS)
+    left = sum(journal.flow[flow] for flow in EXITS)
+    assert inside_total(book) == injected - left
+    assert sum(journal.account[account] for account in range(inside)) == injected - left
+    for account, balance in enumerate(book.balance):
+        named = account if account < inside else account - len(book.balance)
+        assert balance == journal.account[named], f"account {named}"
+    assert list(book.flow_total) == [journal.flow[flow] for flow in Flow]
+
+
+def check_every_month(model: PartnershipModel, journal: Any) -> None:
+    check_books(model, journal)
+    while model.month < model.plan.months:
+        model.step()
+        check_books(model, journal)
+    assert journal.flow[Flow.ALLOCATION] > 0
+    assert journal.flow[Flow.CONTRIBUTION] > 0
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_no_pound_is_made_or_lost_in_any_shipped_scenario(path, keep_books):
+    """Large worlds are run around each of their events, small ones to the end.
+
+    Mechanism: A8, F3
+    """
+    scenario = Scenario.load(path)
+    is_small = scenario.resolved()["geography"]["pcts"] <= SMALL_WORLD_PCTS
+    for stretch in [scenario] if is_small else stretches(scenario):
+        check_every_month(*keep_books(stretch))
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_no_pound_is_made_or_lost_when_the_same_happens_to_the_teaching_world(path, keep_books):
+    """The whole length of every shipped scenario, on the small map."""
+    told = Scenario.load(path)
+    scenario = rewritten(
+        Scenario.load("teaching"), start=told.start, months=told.months, events=told.resolved()["events"]
+    )
+    check_every_month(*keep_books(scenario))
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_no_pound_is_made_or_lost_when_everything_happens_at_once(keep_books, seed):
+    scenario = rewritten(Scenario.load("teaching"), months=48, events=EVERYTHING)
+    model, journal = keep_books(scenario, seed=seed)
+    check_every_month(model, journal)
+    assert all(journal.flow[flow] != 0 for flow in Flow), "every kind of flow has been seen"
+
+
+def month_ends(model: PartnershipModel, journal: Any) -> Iterator[Callable[[int], int]]:
+    """Step to the horizon; give each time how much a body's account has moved, without pools settled."""
+    while model.month < model.plan.months:
+        before, seen = dict(journal.account), len(journal.entries)
+        model.step()
+        settled: dict[int, int] = {}
+        for flow, _, payee, pounds in journal.entries[seen:]:
+            if flow in (Flow.POOL_SETTLEMENT, Flow.SUCCESSION):
+                settled[payee] = settled.get(payee, 0) + pounds
+        yield lambda body: journal.account[body] - before.get(body, 0) - settled.get(body, 0)  # noqa: B023
+
+
+def test_a_body_s_result_of_the_month_is_what_its_account_has_moved(keep_books):
+    scenario = rewritten(Scenario.load("teaching"), months=18)
+    model, journal = keep_books(scenario)
+    bodies = model.state.bodies
+    checked = 0
+    for moved in month_ends(model, journal):
+        for body, kind in enumerate(bodies.kind):
+            if kind in (PCT, SOCIAL_SERVICES):
+                assert bodies.result[body] == moved(body)
+                checked += 1
+    assert checked == 18 * 24
+
+
+def test_a_year_s_result_is_what_the_account_has_moved_since_april(keep_books):
+    """Pools settled in March included; NHS trusts too, once the year's odd pounds have come in."""
+    model, journal = keep_books(rewritten(Scenario.load("teaching"), months=12))
+    model.run()
+    bodies = model.state.bodies
+    assert {*bodies.kind} == {0, 1, 2}
+    for body in range(len(bodies.kind)):
+        assert bodies.year_result[body] == journal.account[body]
