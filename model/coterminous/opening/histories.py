@@ -12,6 +12,9 @@ from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, SIDES, State
 from coterminous.streams import Purpose
 
+OLDEST_MONTHS = 72
+"""The flexibilities came into force in April 2000, six years before the worlds of 2006 begin (S0)."""
+
 Luck = Callable[[Purpose, str, int, int], list[float]]
 """Draws for a purpose: ``luck(purpose, "body" | "tie" | "place" | "seat", month, lane)`` gives one number for each."""
 
@@ -76,9 +79,15 @@ def begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None
             partnerships.number[place] = 1
             partnerships.maturity[place] = parameters.start_maturity_low + span * mature[place]
             partnerships.promised_maturity[place] = partnerships.maturity[place]
-            partnerships.signed[place] = -int(
-                partnerships.maturity[place] / parameters.maturity_learning_rate
-            )
+            partnerships.signed[place] = -_age(parameters, partnerships.maturity[place])
             partnerships.pooled[place] = int(flexible[0][place] < parameters.start_pooled_share)
             partnerships.lead[place] = int(flexible[1][place] < parameters.start_lead_share)
             partnerships.integrated[place] = int(flexible[2][place] < parameters.start_integrated_share)
+
+
+def _age(parameters: Parameters, maturity: float) -> int:
+    """Return how many months ago a partnership of this maturity was signed: not before the flexibilities began."""
+    if maturity >= 1.0 or parameters.maturity_learning_rate <= 0.0:
+        return OLDEST_MONTHS
+    months = maturity / (1.0 - maturity) / parameters.maturity_learning_rate
+    return int(months) if months < OLDEST_MONTHS else OLDEST_MONTHS

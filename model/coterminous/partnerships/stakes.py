@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterminous.rules.effort import standing_work
+from coterminous.rules.effort import partnership_work
 from coterminous.rules.gain import kept_inside, reach
 from coterminous.rules.numbers import whole_pounds
 from coterminous.scenario.values import Parameters
@@ -57,10 +57,10 @@ def structure_of(state: State, place: int) -> tuple[int, int, int]:
     return partnerships.pooled[place], partnerships.lead[place], partnerships.integrated[place]
 
 
-def standing_wte(parameters: Parameters, structure: tuple[int, int, int]) -> float:
-    """Return the WTE that a partnership of this structure takes one side just to be kept going."""
-    return standing_work(
-        parameters.partnership_standing_wte,
+def running_wte(parameters: Parameters, structure: tuple[int, int, int]) -> float:
+    """Return the WTE that a running partnership of this structure takes one side."""
+    return partnership_work(
+        parameters.partnership_running_wte,
         parameters.partnership_pooled_wte,
         parameters.partnership_lead_wte,
         parameters.partnership_integrated_wte,

@@ -13,7 +13,7 @@ from coterminous.partnerships.stakes import (
     full_stake,
     inside_share,
     reach_with,
-    standing_wte,
+    running_wte,
     stress_of_others,
     structure_of,
     trust_in_others,
@@ -89,7 +89,7 @@ def running_cost(
     Mechanism: C3, C4
     """
     seat = SIDES * place + side
-    wte = parameters.partnership_development_wte + standing_wte(parameters, structure)
+    wte = running_wte(parameters, structure)
     pooled = float(state.partnerships.stake_sides[seat]) if structure[0] == 1 else 0.0
     return running_cost_gbp(
         wte * price_of_time(state.bodies.load[state.partnerships.body_sides[seat]]),

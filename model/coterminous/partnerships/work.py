@@ -6,8 +6,8 @@ from coterminous.partnerships.stakes import (
     all_stakes,
     inside_share,
     reach_with,
+    running_wte,
     set_stakes,
-    standing_wte,
     structure_of,
 )
 from coterminous.rules.effort import attention, capacity, distraction, running_cost_gbp
@@ -19,7 +19,7 @@ from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, S
 
 
 def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
-    """Add up what every body's managers have to do, and how much time that leaves for making partnerships better.
+    """Add up what every body's managers have to do, and for how much of its joint work a body has time.
 
     Mechanism: C2, C3, C4, C5, C6, B3, X6
     """
@@ -36,32 +36,30 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
         )
         if bodies.kind[body] != NHS_TRUST:
             work += parameters.capacity_plan_wte * parameters.capacity_plans
-        bodies.standing[body] = work + distraction(
+        bodies.statutory[body] = work + distraction(
             parameters.capacity_reorganisation_share,
             bodies.capacity[body],
             float(month - bodies.opened[body]),
             parameters.capacity_reorganisation_months,
         )
-        bodies.development[body] = 0.0
+        bodies.joint[body] = 0.0
         bodies.management[body] = 0.0
     for tie in range(len(ties.first)):
         if ties.is_open[tie] == 1 and ties.is_dyad[tie] == 1:
-            bodies.standing[ties.first[tie]] += parameters.capacity_board_wte
-            bodies.standing[ties.second[tie]] += parameters.capacity_board_wte
+            bodies.joint[ties.first[tie]] += parameters.capacity_board_wte
+            bodies.joint[ties.second[tie]] += parameters.capacity_board_wte
     for place in range(len(partnerships.tie)):
         if partnerships.phase[place] != DORMANT:
             _add_partnership_work(state, parameters, place)
     for body in range(len(bodies.kind)):
-        work = bodies.standing[body] + bodies.development[body]
+        work = bodies.statutory[body] + bodies.joint[body]
         bodies.load[body] = work / bodies.capacity[body]
-        bodies.attention[body] = attention(
-            bodies.capacity[body], bodies.standing[body], bodies.development[body]
-        )
+        bodies.attention[body] = attention(bodies.capacity[body], bodies.statutory[body], bodies.joint[body])
 
 
 def _add_partnership_work(state: State, parameters: Parameters, place: int) -> None:
     bodies, partnerships = state.bodies, state.partnerships
-    standing = standing_wte(parameters, structure_of(state, place))
+    running = running_wte(parameters, structure_of(state, place))
     cost = 0.0
     for side in range(SIDES):
         seat = SIDES * place + side
@@ -69,13 +67,11 @@ def _add_partnership_work(state: State, parameters: Parameters, place: int) -> N
         if body >= 0:
             if partnerships.phase[place] == NEGOTIATING:
                 effort = parameters.partnership_negotiation_wte
-                bodies.development[body] += effort
                 pooled = 0.0
             else:
-                effort = standing + parameters.partnership_development_wte
-                bodies.standing[body] += standing
-                bodies.development[body] += parameters.partnership_development_wte
+                effort = running
                 pooled = float(partnerships.stake_sides[seat] * partnerships.pooled[place])
+            bodies.joint[body] += effort
             partnerships.effort_sides[seat] = effort
             spent = running_cost_gbp(
                 effort, parameters.capacity_wage_gbp_per_year, parameters.partnership_overhead_share, pooled

@@ -20,8 +20,8 @@ def capacity(fixed_wte: float, wte_per_million: float, people: float, leadership
     return (fixed_wte + wte_per_million * people / 1_000_000.0) * leadership
 
 
-def standing_work(
-    standing_wte: float,
+def partnership_work(
+    running_wte: float,
     pooled_wte: float,
     lead_wte: float,
     integrated_wte: float,
@@ -29,14 +29,16 @@ def standing_work(
     is_lead: bool,
     is_integrated: bool,
 ) -> float:
-    """Return the WTE one partnership takes one side just to be kept going: boards, two sets of rules, separate returns.
+    """Return the WTE one partnership takes one side.
 
-    Mechanism: C3, D16, D17
+    Boards, two sets of rules, separate returns, and the work of joining up.
 
-    >>> standing_work(0.35, 0.15, 0.1, 0.3, is_pooled=True, is_lead=False, is_integrated=False)
-    0.5
+    Mechanism: C2, C3, D16, D17
+
+    >>> partnership_work(0.5, 0.25, 0.1, 0.3, is_pooled=True, is_lead=False, is_integrated=False)
+    0.75
     """
-    work = standing_wte
+    work = running_wte
     if is_pooled:
         work = work + pooled_wte
     if is_lead:
@@ -59,24 +61,29 @@ def distraction(share: float, capacity_wte: float, months_since: float, months_t
     return share * capacity_wte * (1.0 - months_since / months_to_settle)
 
 
-def attention(capacity_wte: float, standing_wte: float, development_wte: float) -> float:
-    """Return how much of the development work a body has time for, 0 to 1.
+def attention(capacity_wte: float, statutory_wte: float, joint_wte: float) -> float:
+    """Return how much of its joint work a body has time for, 0 to 1.
 
-    Standing work comes first: plans, boards, reports and contracts are owed to somebody. Only what is left
-    goes into making partnerships better. Past capacity nothing is left: more partnerships, less delivered.
+    Statutory work comes first: plans, returns on initiatives and reorganisation are owed to somebody above.
+    Joint work shares what is left, so that past capacity every further partnership slows all others.
 
     Mechanism: C2, C4, C6
 
-    >>> attention(10.0, standing_wte=6.0, development_wte=8.0)
+    Args:
+        capacity_wte: management time there is.
+        statutory_wte: what is owed upward.
+        joint_wte: what boards, talks and partnerships ask for.
+
+    >>> attention(10.0, statutory_wte=6.0, joint_wte=8.0)
     0.5
-    >>> attention(10.0, standing_wte=12.0, development_wte=8.0)
+    >>> attention(10.0, statutory_wte=12.0, joint_wte=8.0)
     0.0
     """
-    if standing_wte >= capacity_wte:
+    if statutory_wte >= capacity_wte:
         return 0.0
-    if development_wte <= capacity_wte - standing_wte:
+    if joint_wte <= capacity_wte - statutory_wte:
         return 1.0
-    return (capacity_wte - standing_wte) / development_wte
+    return (capacity_wte - statutory_wte) / joint_wte
 
 
 def price_of_time(load_over_capacity: float) -> float:

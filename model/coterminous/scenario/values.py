@@ -45,11 +45,10 @@ class Parameters(NamedTuple):
     partnership_reach_pooled: float
     partnership_reach_lead: float
     partnership_reach_integrated: float
-    partnership_standing_wte: float
+    partnership_running_wte: float
     partnership_pooled_wte: float
     partnership_lead_wte: float
     partnership_integrated_wte: float
-    partnership_development_wte: float
     partnership_negotiation_wte: float
     partnership_overhead_share: float
     partnership_set_up_months: float

@@ -60,8 +60,8 @@ class Bodies(NamedTuple):
     in_deficit: Integers
     leadership: Floats  # capacity over that of a usual body of its size
     capacity: Floats  # WTE
-    standing: Floats  # WTE
-    development: Floats  # WTE
+    statutory: Floats  # work owed upward: plans, initiatives, reorganisation; WTE
+    joint: Floats  # work of boards, talks and partnerships; WTE
     attention: Floats  # 0 to 1
     load: Floats  # work over capacity
     initiatives: Integers
