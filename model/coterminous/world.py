@@ -90,7 +90,9 @@ class PartnershipModel(mesa.Model):
         timetable = Timetable(self.geography, self._places, self._eras, self.seed_number, replicate)
         self._effects, self._targets = timetable.effects(self.plan.events)
         self.month = 0
-        self.state = first_state(self.geography, self._places, self._eras[0], self.parameters, self.draws)
+        self.state = first_state(
+            self.geography, self._places, self._eras[0], self.parameters, self.draws, self._effects
+        )
         self.chronicle = Chronicle(self.state, self.geography.bodies, names["place"])
         self._place_names = names["place"]
         self._kinds = {**KINDS, **(kinds or {})}
@@ -158,10 +160,11 @@ class PartnershipModel(mesa.Model):
     def _redraw_map(self, era: EraTable) -> None:
         state, parameters = self.state, self.parameters
         changes = succession.heirs(state, era)
+        self.chronicle.bodies_succeeded(zip(era.moved_from, era.moved_to, strict=True))
         succession.pass_on_trust(state, parameters, era)
         for change in changes:
             if change.leads:
-                agreements.pass_on(state, parameters, change.place, change.heir)
+                agreements.pass_on(state, parameters, self.month, change.place, change.heir)
                 lost = parameters.maturity_reorganisation_loss
                 self.chronicle.carried_over(self.month, change.place, change.heir, lost)
         for change in changes:
@@ -184,7 +187,7 @@ class PartnershipModel(mesa.Model):
         charge_pools(state, self.parameters)
         budgets.receive_income(state, self.parameters, self._era, self.month, self._months_since_april)
         budgets.pay_partnerships(state)
-        budgets.pay_own_services(state, self.month, self._months_since_april)
+        budgets.pay_own_services(state, self.month)
         if self.is_budget_month:
             for place in range(len(state.partnerships.tie)):
                 if state.partnerships.phase[place] == ACTIVE:
@@ -321,15 +324,18 @@ class PartnershipModel(mesa.Model):
     def tables(self) -> tables.RunTables:
         """Return the tables of the months lived so far.
 
+        Raises:
+            ValueError: no month has been lived yet.
+
         >>> model = PartnershipModel(seed=7)
         >>> model.step()
         >>> len(model.tables().metrics)
         1
         """
+        if self.month == 0:
+            raise ValueError("no month has been lived yet: call step() or run() first")
         start, bodies, months = self.plan.start, self.geography.bodies, range(self.month)
-        of_bodies, of_dyads, of_partnerships = (
-            zip(*self._snapshots, strict=True) if self._snapshots else ((), (), ())
-        )
+        of_bodies, of_dyads, of_partnerships = zip(*self._snapshots, strict=True)
         return tables.RunTables(
             metrics=tables.metrics_table(start, months, self._rows),
             bodies=tables.bodies_table(start, months, of_bodies, bodies),

@@ -131,7 +131,7 @@ def move_threshold(
     ties: list[int],
     chronicle: Chronicle,
 ) -> None:
-    """Raise or lower a council's threshold by a band; PCTs that had no say in a tightening learn from it.
+    """Raise or lower a council's threshold by a band; PCTs learn from a tightening, less where boards decide jointly.
 
     Mechanism: D6, D9, X1
     """

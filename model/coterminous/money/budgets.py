@@ -39,8 +39,9 @@ def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floa
                 if bodies.kind[body] == PCT
                 else parameters.money_social_services_growth
             )
-            bodies.income[body] = whole_pounds(bodies.income[body] * (1.0 + usual + bodies.growth_gap[body]))
-            bodies.drift[body] -= bodies.growth_gap[body]
+            growth = 1.0 + usual + bodies.growth_accrued[body]
+            bodies.income[body] = whole_pounds(bodies.income[body] * growth)
+            bodies.growth_accrued[body] = 0.0
         if persists[body] >= parameters.money_position_persistence:
             bodies.rank[body] = redrawn[body]
             bodies.position[body] = position_of(parameters, bodies.rank[body])
@@ -110,17 +111,24 @@ def receive_income(
     """
     bodies, ledger = state.bodies, state.ledger
     for body in range(len(bodies.kind)):
+        bodies.received[body] = 0
         bodies.paid[body] = 0
+        # Costs grow every month; the income that should follow them is set in April.
+        bodies.drift[body] -= bodies.growth_gap[body] / 12.0
+        bodies.growth_accrued[body] += bodies.growth_gap[body] / 12.0
         if bodies.starts[body] <= month < bodies.closes[body]:
             part = month_part(bodies.income[body], months_since_april)
             if bodies.kind[body] == PCT:
                 post(ledger, Flow.ALLOCATION, TREASURY, body, part)
+                bodies.received[body] = part
             elif bodies.kind[body] == SOCIAL_SERVICES:
                 post(ledger, Flow.COUNCIL_FUNDING, TAXPAYERS, body, part)
+                bodies.received[body] = part
     for link in range(len(era.catchment_pct)):
         pct = era.catchment_pct[link]
         part = month_part(hospital_payment(state, parameters, era, link), months_since_april)
         post(ledger, Flow.HOSPITAL_CARE, pct, era.catchment_trust[link], part)
+        bodies.received[era.catchment_trust[link]] += part
         bodies.paid[pct] += part
 
 
@@ -154,7 +162,7 @@ def pay_partnerships(state: State) -> None:
         post(ledger, Flow.POOL_CARE, pool, CARE, care)
 
 
-def pay_own_services(state: State, month: int, months_since_april: int) -> None:
+def pay_own_services(state: State, month: int) -> None:
     """Pay every body's own services and managers, and note the month's result.
 
     What a body plans to spend is its income less what it owes partners and trusts. On top come its
@@ -169,7 +177,7 @@ def pay_own_services(state: State, month: int, months_since_april: int) -> None:
         if not bodies.starts[body] <= month < bodies.closes[body]:
             bodies.result[body] = 0
             continue
-        income = month_part(bodies.income[body], months_since_april)
+        income = bodies.received[body]
         managers = whole_pounds(bodies.management[body])
         planned = income - bodies.paid[body] - whole_pounds(bodies.budgeted_management[body])
         strain = bodies.position[body] + bodies.drift[body] + bodies.shock[body] - bodies.savings[body]

@@ -20,7 +20,7 @@ Luck = Callable[[Purpose, str, int, int], list[float]]
 
 
 def begin_trust(state: State, parameters: Parameters, luck: Luck) -> None:
-    """Give every tie of the first map a history that makes trust what the world's start says, the same both ways."""
+    """Give every tie of the first map a history that brings trust as near as it can to what the world's start says."""
     ties = state.ties
     draws = luck(Purpose.START_TRUST, "tie", 0, 0)
     weight = parameters.start_trust_evidence

@@ -12,6 +12,7 @@ from coterminous.opening.histories import Luck, begin_partnerships, begin_trust,
 from coterminous.partnerships.agreements import head_start
 from coterminous.partnerships.stakes import set_stakes
 from coterminous.partnerships.work import clear_values, count_commitments, share_out_effort, work_a_month
+from coterminous.policy.centre import Effects, lay_effects
 from coterminous.rules.numbers import clamp, whole_pounds
 from coterminous.scenario.values import Parameters
 from coterminous.services.needs import saved_at, unmet_at
@@ -32,7 +33,7 @@ from coterminous.streams import Purpose
 
 
 def first_state(
-    geography: Geography, places: Places, era: EraTable, parameters: Parameters, luck: Luck
+    geography: Geography, places: Places, era: EraTable, parameters: Parameters, luck: Luck, effects: Effects
 ) -> State:
     """Return the state in which a run begins.
 
@@ -42,6 +43,7 @@ def first_state(
         era: what the first map fixes.
         parameters: the parameters.
         luck: keyed draws of the run.
+        effects: what the centre does; what is in force from the first month counts in what is worth keeping.
     """
     bodies = _first_bodies(geography, era, parameters, luck)
     state = State(
@@ -55,6 +57,7 @@ def first_state(
         set_stakes(state, parameters, place)
     begin_trust(state, parameters, luck)
     begin_partnerships(state, parameters, luck)
+    lay_effects(state, parameters, effects, 0)
     settle_baselines(state, parameters, 0)
     end_what_nobody_would_keep(state, parameters)
     settle_baselines(state, parameters, 0)
@@ -88,7 +91,8 @@ def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, l
     threshold_draws = luck(Purpose.START_ELIGIBILITY, "body", 0, 0)
     columns: dict[str, Any] = {name: [0.0] * count for name in Bodies._fields}
     whole: dict[str, Any] = {
-        name: [0] * count for name in ("paid", "result", "year_result", "in_deficit", "initiatives")
+        name: [0] * count
+        for name in ("received", "paid", "result", "year_result", "in_deficit", "initiatives")
     }
     eligibility = [
         _first_threshold(parameters, threshold_draws[body]) if kind[body] == SOCIAL_SERVICES else 0

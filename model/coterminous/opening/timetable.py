@@ -86,6 +86,8 @@ class Timetable:
             hit.append(sorted({row.target for row in own if row.target != EVERYONE}))
             for row in own:
                 rows.extend(self._through_reorganisations(row))
+        # In order of date, so that the later of two planning horizons holds wherever it stands in the scenario.
+        rows.sort(key=lambda row: row.start)
         return (
             Effects(
                 kind=[row.kind for row in rows],
@@ -233,16 +235,18 @@ class Timetable:
         tie = self._places.place_tie[row.target] if row.kind == GRANT else row.target
         if era.tie_is_open[tie] == 1:
             return None
-        new_ties = [
-            new
-            for old, new in zip(era.tie_moved_from, era.tie_moved_to, strict=True)
+        moved = {
+            new: people
+            for old, new, people in zip(
+                era.tie_moved_from, era.tie_moved_to, era.tie_moved_people, strict=True
+            )
             if old == tie and era.tie_is_open[new] == 1
-        ]
+        }
         if row.kind == JOINT_BOARD:
-            return [later._replace(target=new) for new in new_ties]
+            return [later._replace(target=new) for new in moved]
         group = self._places.place_care_group[row.target]
         return [
-            later._replace(target=place)
-            for place, tie_there in enumerate(self._places.place_tie)
-            if tie_there in new_ties and self._places.place_care_group[place] == group
+            later._replace(target=place, amount=row.amount * moved[new] / era.tie_people[new])
+            for place, new in enumerate(self._places.place_tie)
+            if new in moved and self._places.place_care_group[place] == group
         ]

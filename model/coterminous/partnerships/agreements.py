@@ -107,7 +107,7 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
     return freed
 
 
-def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None:
+def pass_on(state: State, parameters: Parameters, month: int, place: int, heir: int) -> None:
     """Let a partnership live on in the dyad that took over its people, with part of what it had learned.
 
     Mechanism: B2, T6, X6
@@ -133,6 +133,7 @@ def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None
     for side in range(SIDES):
         partnerships.scale_sides[SIDES * heir + side] = partnerships.scale_sides[SIDES * place + side]
     partnerships.phase[place] = DORMANT
+    partnerships.ended[place] = month
     _clear(state, parameters, place)
 
 

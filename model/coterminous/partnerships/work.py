@@ -10,7 +10,7 @@ from coterminous.partnerships.stakes import (
     set_stakes,
     structure_of,
 )
-from coterminous.rules.effort import attention, capacity, distraction, running_cost_gbp
+from coterminous.rules.effort import attention, capacity, distraction, load_over_capacity, running_cost_gbp
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import learn, results
 from coterminous.rules.promise import kept_share
@@ -53,7 +53,7 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
             _add_partnership_work(state, parameters, place)
     for body in range(len(bodies.kind)):
         work = bodies.statutory[body] + bodies.joint[body]
-        bodies.load[body] = work / bodies.capacity[body]
+        bodies.load[body] = load_over_capacity(work, bodies.capacity[body])
         bodies.attention[body] = attention(bodies.capacity[body], bodies.statutory[body], bodies.joint[body])
 
 

@@ -66,6 +66,7 @@ def _means(bodies: Bodies) -> tuple[Floats, ...]:
         bodies.rank,
         bodies.position,
         bodies.drift,
+        bodies.growth_accrued,
         bodies.savings,
         bodies.stress,
         bodies.unmet_share,
@@ -102,6 +103,10 @@ def _pass_on_condition(bodies: Bodies, era: EraTable) -> None:
         if people > largest[new]:
             largest[new] = people
             bodies.eligibility[new] = before[old]
+    for body in range(count):
+        # A new body opens its own deficit, with what it inherits among the causes.
+        if bodies.starts[body] == era.month:
+            bodies.in_deficit[body] = 0
 
 
 def _reweigh(column: Floats, era: EraTable, takes: list[int]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from coterminous.geography import BodyRecord
 from coterminous.record.log import EventLog
@@ -21,7 +22,17 @@ from coterminous.scenario.values import CARE_GROUPS
 from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
+YEAR = 12
 Terms = Mapping[str, float]
+
+
+class Breach(NamedTuple):
+    """The last cut at a place: which event, when, by which side, in which partnership."""
+
+    event: int
+    month: int
+    side: int
+    number: int
 
 
 class Chronicle:
@@ -41,7 +52,7 @@ class Chronicle:
         self._place_names = place_names
         self._shock_on: dict[int, int] = {}
         self._deficit_of: dict[int, int] = {}
-        self._breach_at: dict[int, int] = {}
+        self._breach_at: dict[int, Breach] = {}
         self._tightened_by: dict[int, int] = {}
         self._grant_at: dict[int, int] = {}
         self._redrawn: int | None = None
@@ -92,6 +103,16 @@ class Chronicle:
             terms=terms,
         )
 
+    def bodies_succeeded(self, moves: Iterable[tuple[int, int]]) -> None:
+        """Note that bodies have heirs, who inherit what has befallen them: pairs of an old and a new body."""
+        for old, new in moves:
+            if old in self._shock_on:
+                self._shock_on.setdefault(new, self._shock_on[old])
+
+    def _grant_now(self, place: int) -> int | None:
+        """Return the grant that is paid for this place now, if any."""
+        return self._grant_at.get(place) if self._state.partnerships.grant[place] > 0 else None
+
     def _nearest_tightening(self, body: int) -> int | None:
         """Return the latest tightening by a council that shares people with this PCT."""
         ties = self._state.ties
@@ -139,10 +160,18 @@ class Chronicle:
         )
         cause = self._deficit_of.get(body) if self._state.bodies.in_deficit[body] == 1 else None
         if cause is None:
-            cause = self._breach_at.get(place)
-        self._breach_at[place] = self._about(
+            cause = self._let_down(month, place, side)
+        event = self._about(
             month, "withdrew" if is_withdrawal else "restructured", place, side, reason, cause, words
         )
+        self._breach_at[place] = Breach(event, month, side, self._state.partnerships.number[place])
+
+    def _let_down(self, month: int, place: int, side: int) -> int | None:
+        """Return the last cut by another side of this very partnership, if it was within a year."""
+        last = self._breach_at.get(place)
+        if last is None or last.side == side or month - last.month >= YEAR:
+            return None
+        return last.event if last.number == self._state.partnerships.number[place] else None
 
     def trust_broken(self, month: int, place: int, believer: int, breaker: int, trust: float) -> None:
         """Note that one side now distrusts another after a breach."""
@@ -158,7 +187,7 @@ class Chronicle:
             reason=reason,
             partnership_id=self.partnership_id(place),
             counterpart_id=self._bodies[self._at(place, breaker)].id,
-            cause=self._breach_at.get(place),
+            cause=self._breach_at[place].event,
         )
 
     def talks_opened(self, month: int, place: int, terms: Terms) -> None:
@@ -167,7 +196,7 @@ class Chronicle:
         reason = (
             f"{self._sides(place)} open talks about joint work for {self._group(place)}: {weighing(words)}."
         )
-        self._about(month, "negotiation_opened", place, 0, reason, self._grant_at.get(place), words)
+        self._about(month, "negotiation_opened", place, 0, reason, self._grant_now(place), words)
 
     def talks_abandoned(self, month: int, place: int, side: int, terms: Terms) -> None:
         """Note that a side has given talks up."""
@@ -178,7 +207,7 @@ class Chronicle:
     def signed(self, month: int, place: int) -> None:
         """Note that talks have led to an agreement."""
         reason = f"{self._sides(place)} sign an agreement on {self._group(place)}, with budgets aligned."
-        self._about(month, "agreement_signed", place, 0, reason, self._grant_at.get(place), ())
+        self._about(month, "agreement_signed", place, 0, reason, self._grant_now(place), ())
 
     def flexibility_added(self, month: int, place: int, step: int, terms: Terms) -> None:
         """Note that both sides have agreed to go a step further."""

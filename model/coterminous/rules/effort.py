@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+HOPELESS = 100.0
+"""The largest load over capacity that is told apart."""
+
 
 def capacity(fixed_wte: float, wte_per_million: float, people: float, leadership: float) -> float:
     """Return the management time a body has for plans and joint working, in whole-time equivalents (WTE).
@@ -84,6 +87,21 @@ def attention(capacity_wte: float, statutory_wte: float, joint_wte: float) -> fl
     if joint_wte <= capacity_wte - statutory_wte:
         return 1.0
     return (capacity_wte - statutory_wte) / joint_wte
+
+
+def load_over_capacity(work_wte: float, capacity_wte: float) -> float:
+    """Return work as a multiple of the time there is for it; :data:`HOPELESS` where there is work and no time at all.
+
+    Mechanism: C3, C4
+
+    >>> load_over_capacity(6.0, 8.0), load_over_capacity(0.0, 0.0), load_over_capacity(1.0, 0.0)
+    (0.75, 0.0, 100.0)
+    """
+    if work_wte <= 0.0:
+        return 0.0
+    if capacity_wte * HOPELESS <= work_wte:
+        return HOPELESS
+    return work_wte / capacity_wte
 
 
 def price_of_time(load_over_capacity: float) -> float:

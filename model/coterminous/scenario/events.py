@@ -44,7 +44,7 @@ class EventSettings(StrictModel):
 
 
 class DeficitShock(EventSettings):
-    """A share of bodies loses a part of its income for some months (D1, D2, D4, D5; S0, S2).
+    """A share of bodies meets an unplanned cost, a fraction of income, for some months (D1, D2, D4, D5; S0, S2).
 
     >>> DeficitShock(bodies="pct", share=0.5, size=0.03, months=12).sidedness
     'equal'
@@ -55,7 +55,7 @@ class DeficitShock(EventSettings):
         description="who is hit; both means PCTs and social services"
     )
     share: Share = Field(default=1.0, description="share of those bodies that is hit")
-    size: Share = Field(description="loss as a fraction of income")
+    size: Share = Field(description="unplanned cost as a fraction of income")
     months: Months = Field(default=12, description="how long it lasts, in months")
     sidedness: Literal["equal", "one_sided"] = Field(
         default="equal", description="with both: hit the two sides alike, or each dyad on one side only"
@@ -161,7 +161,7 @@ class PlanningHorizon(EventSettings):
 
 
 class JointBoards(EventSettings):
-    """A share of dyads gets a joint board that looks for a joint way first (D9; S2).
+    """A share of dyads decides jointly: harm to the other counts for more, and breaches hurt less (D9; S2).
 
     >>> JointBoards().share
     1.0

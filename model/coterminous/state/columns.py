@@ -43,6 +43,7 @@ class Bodies(NamedTuple):
     rank: Floats  # 0 healthiest to 1 deepest in deficit, among its kind
     position: Floats  # underlying overspend, share of income
     growth_gap: Floats  # income growth above (or, negative, below) cost growth, share a year
+    growth_accrued: Floats  # of that gap, since last April, share of income
     drift: Floats  # overspend gathered by slow growth, share of income
     shock: Floats  # overspend from dated events, share of income
     savings: Floats  # own savings programme, share of income
@@ -53,7 +54,8 @@ class Bodies(NamedTuple):
     management: Floats  # cost of joint management, pounds a month
     budgeted_management: Floats
     shifted: Floats  # costs it charges to pools, pounds a month
-    paid: Integers  # contributions of this month, pounds
+    received: Integers  # income of this month, pounds
+    paid: Integers  # to partnerships and NHS trusts this month, pounds
     result: Integers  # of this month, pounds
     year_result: Integers  # since April, pounds
     stress: Floats  # forecast overspend, share of income, smoothed
