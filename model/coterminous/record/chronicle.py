@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from coterminous.geography import BodyRecord
+from coterminous.record.announcements import announcement
 from coterminous.record.log import EventLog
 from coterminous.record.sentences import (
     ELIGIBILITY_TERM_NAMES,
@@ -63,14 +64,12 @@ class Chronicle:
 
     def centre_acted(self, event: DatedEvent, month: int, targets: Sequence[int]) -> None:
         """Note a dated event of the scenario and whom it falls on."""
-        settings = event.settings.model_dump(exclude_none=True)
-        told = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in settings.items())
         number = self.log.add(
             month,
             event.kind,
             "centre",
             f"event-{event.number}",
-            reason=f"The scenario's {event.kind.replace('_', ' ')} takes effect: {told}.",
+            reason=announcement(event, len(targets)),
         )
         if event.kind in ("deficit_shock", "growth_gap"):
             self._shock_on.update(dict.fromkeys(targets, number))
