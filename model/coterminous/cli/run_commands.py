@@ -69,7 +69,7 @@ def _progress_bar(months: int, what: str) -> Iterator[Callable[[int], None]]:
         yield show
 
 
-def _free_folder(name: str, seed: int) -> Path:
+def free_folder(name: str, seed: int) -> Path:
     """Return the first name under ``runs`` that is free: the plain one, or with -2, -3 and so on."""
     plain = _RUNS / f"{name}-seed{seed}"
     folder, number = plain, 1
@@ -95,7 +95,7 @@ def run(
     from coterminous.scenario.loading import Scenario
 
     resolved = Scenario.load(scenario, read_assignments(assignments or []))
-    folder = out or _free_folder(resolved.name, seed)
+    folder = out or free_folder(resolved.name, seed)
     check_can_be_made(folder)
     with _ended_in_order():
         from coterminous.experiments.run import run as run_once

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.figure import Figure
 
-from coterminous.report.event_marks import EventMark, draw_event_marks, rows_of_marks
+from coterminous.report.event_marks import EventMark, draw_event_marks, place_marks
 from coterminous.report.labels import EndLabel, draw_end_labels
 from coterminous.report.theme import GRID, INK, LAYERS, LOOKS, PAPER, QUIET_INK, WIDTH_INCHES
 from coterminous.report.wording import month_words
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LEFT_INCHES = 1.05
 UNIT_INCHES = 0.75
 RIGHT_INCHES = 2.3
+AXES_INCHES = WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES
 PANEL_INCHES = 1.85
 TITLE_INCHES = 0.55
 MARK_ROW_INCHES = 0.19
@@ -130,8 +131,8 @@ class Chart:
     def draw(self) -> Figure:
         """Return the finished figure; call it inside :func:`coterminous.report.theme.theme`."""
         head = Head(self.headline, self.subtitle)
-        mark_rows = rows_of_marks(self.marks, len(self.months), WIDTH_INCHES, LEFT_INCHES, RIGHT_INCHES)
-        marks_inches = MARK_ROW_INCHES * (max(mark_rows) + 1) if mark_rows else 0.0
+        marks = place_marks(self.marks, len(self.months), AXES_INCHES, RIGHT_INCHES)
+        marks_inches = MARK_ROW_INCHES * max((mark.top for mark in marks), default=0)
         one_panel = TITLE_INCHES + PANEL_INCHES
         height = head.inches + marks_inches + one_panel * len(self.panels) + BOTTOM_INCHES
         figure = Figure(figsize=(WIDTH_INCHES, height))
@@ -142,16 +143,14 @@ class Chart:
                 (
                     LEFT_INCHES / WIDTH_INCHES,
                     1 - (top + PANEL_INCHES) / height,
-                    1 - (LEFT_INCHES + RIGHT_INCHES) / WIDTH_INCHES,
+                    AXES_INCHES / WIDTH_INCHES,
                     PANEL_INCHES / height,
                 )
             )
             _draw_panel(axes, panel, self.months, is_last=place == len(self.panels) - 1)
             title_lift = TITLE_INCHES - 0.3 if place else TITLE_INCHES - 0.3 + marks_inches
             axes.set_title(panel.title, pad=72 * max(title_lift - 0.14, 0.08))
-            draw_event_marks(
-                axes, self.marks, mark_rows if place == 0 else None, MARK_ROW_INCHES / PANEL_INCHES
-            )
+            draw_event_marks(axes, marks, None if place else MARK_ROW_INCHES / PANEL_INCHES)
         return figure
 
 
@@ -173,7 +172,7 @@ def _draw_panel(axes: Axes, panel: Panel, months: Sequence[object], *, is_last: 
     axes.set_ylim(low, high)
     axes.set_xlim(-0.5, max(len(months) - 0.5, 0.5))
     axes.set_ylabel(panel.unit)
-    axes.yaxis.set_label_coords(-UNIT_INCHES / (WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES), 0.5)
+    axes.yaxis.set_label_coords(-UNIT_INCHES / AXES_INCHES, 0.5)
     axes.yaxis.set_major_formatter(lambda value, _: panel.written(value))
     axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
     if low < 0 < high:

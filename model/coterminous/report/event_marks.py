@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FONT_POINTS = 8.5
-# A generous width for a letter of DejaVu Sans at this size, so that a row is never too short for its texts.
-_LETTER_INCHES = FONT_POINTS * 0.62 / 72
+# A generous width for a letter of DejaVu Sans at this size, so that a text never runs past its room.
+LETTER_INCHES = FONT_POINTS * 0.62 / 72
+_GAP_INCHES = 0.15
 
 
 @dataclass(frozen=True)
@@ -24,51 +26,68 @@ class EventMark:
     text: str
 
 
-def rows_of_marks(
-    marks: Sequence[EventMark], months: int, width_inches: float, left_inches: float, right_inches: float
-) -> list[int]:
-    """Return the row above the chart for each mark's text, 0 the lowest, such that no two texts overlap.
+@dataclass(frozen=True)
+class PlacedMark:
+    """A mark whose text has found its room.
 
-    A text begins at its line and runs to the right. Later marks are placed first and stay low, so that the
-    line of an earlier, higher text never cuts through a lower one.
+    Attributes:
+        month: month of the run.
+        lines: the text, from top to bottom.
+        row: row of its lowest line above the panel, 0 the lowest.
+    """
+
+    month: int
+    lines: tuple[str, ...]
+    row: int
+
+    @property
+    def top(self) -> int:
+        """The first row above the text."""
+        return self.row + len(self.lines)
+
+
+def place_marks(
+    marks: Sequence[EventMark], months: int, axes_inches: float, margin_inches: float
+) -> list[PlacedMark]:
+    """Return the marks with rows for their texts, such that no text meets another one or another's line.
+
+    A text begins at its line, runs to the right, and is broken where the figure ends. Later marks are placed first and
+    stay low, so that the line of an earlier, higher text never cuts through a lower one.
 
     Args:
         marks: the marks, in order of their month.
         months: length of the run.
-        width_inches: width of the figure.
-        left_inches: margin left of the axes.
-        right_inches: margin right of the axes.
+        axes_inches: width of the axes.
+        margin_inches: room to the right of the axes.
 
     >>> marks = [EventMark(0, "a long text " * 4), EventMark(2, "another"), EventMark(60, "late")]
-    >>> rows_of_marks(marks, months=72, width_inches=9, left_inches=1, right_inches=2)
+    >>> [mark.row for mark in place_marks(marks, months=72, axes_inches=6.0, margin_inches=2.0)]
     [1, 0, 0]
     """
-    axes_inches = width_inches - left_inches - right_inches
-    rows = [0] * len(marks)
+    placed: list[PlacedMark] = []
     begins: list[float] = []
-    for place in reversed(range(len(marks))):
-        start = (marks[place].month + 0.5) / max(months, 1) * axes_inches
-        end = start + _LETTER_INCHES * len(marks[place].text) + 0.15
+    for mark in reversed(marks):
+        start = (mark.month + 0.5) / max(months, 1) * axes_inches
+        letters = int((axes_inches + margin_inches - start - _GAP_INCHES) / LETTER_INCHES)
+        lines = tuple(textwrap.wrap(mark.text, max(letters, 1)))
+        end = start + LETTER_INCHES * max(map(len, lines)) + _GAP_INCHES
         # The lines of higher texts pass through this row too, so the text must end before every one of them.
         row = next(row for row in range(len(begins) + 1) if all(end <= begin for begin in begins[row:]))
-        rows[place] = row
-        begins[row : row + 1] = [start]
-    return rows
+        begins[row : row + len(lines)] = [start] * len(lines)
+        placed.insert(0, PlacedMark(mark.month, lines, row))
+    return placed
 
 
-def draw_event_marks(
-    axes: Axes, marks: Sequence[EventMark], rows: Sequence[int] | None, row_height: float
-) -> None:
-    """Draw the lines, and the texts where rows are given.
+def draw_event_marks(axes: Axes, marks: Sequence[PlacedMark], row_height: float | None) -> None:
+    """Draw the lines, and the texts where they have a height.
 
     Args:
         axes: the axes.
         marks: the marks.
-        rows: row of each mark's text, or None for lines alone.
-        row_height: height of a row as a share of the axes' height.
+        row_height: height of a row as a share of the axes' height; None for lines alone.
     """
-    for number, mark in enumerate(marks):
-        top = 1.0 if rows is None else 1.0 + row_height * (rows[number] + 0.75)
+    for mark in marks:
+        top = 1.0 if row_height is None else 1.0 + row_height * (mark.top - 0.25)
         axes.plot(
             [mark.month, mark.month],
             [0.0, top],
@@ -79,10 +98,10 @@ def draw_event_marks(
             clip_on=False,
             zorder=1.6,
         )
-        if rows is not None:
+        for down, line in enumerate(mark.lines if row_height is not None else ()):
             axes.annotate(
-                mark.text,
-                (mark.month, 1.0 + row_height * (rows[number] + 0.45)),
+                line,
+                (mark.month, 1.0 + (row_height or 0.0) * (mark.top - down - 0.55)),
                 xycoords=axes.get_xaxis_transform(),
                 xytext=(4, 0),
                 textcoords="offset points",

@@ -21,6 +21,8 @@ LETTERS_IN_A_LINE = 30
 FONT_POINTS = 8.8
 LINE_POINTS = 11.5
 _REACH = 0.035
+# Above the axes stand the texts of dated events, below them the months, which end before the labels begin.
+_LOWEST, _HIGHEST = -0.12, 1.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], panel_inches: float,
     rooms = [(text.count("\n") + 1) * LINE_POINTS / 72 / panel_inches + 0.02 for text in texts]
     ends = [(label.level - low) / (high - low) if math.isfinite(label.level) else 0.0 for label in labels]
     for label, text, end, level in zip(
-        labels, texts, ends, spread_apart(ends, rooms, -0.12, 1.12), strict=True
+        labels, texts, ends, spread_apart(ends, rooms, _LOWEST, _HIGHEST), strict=True
     ):
         axes.plot(
             [1.0, 1.0 + _REACH * 0.9],

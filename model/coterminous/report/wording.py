@@ -89,6 +89,11 @@ def _three_figures(size: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _large(size: float) -> str:
+    """Return a number of a million or more in millions or billions."""
+    return f"{_three_figures(size / 1e6)}m" if size < 999.5e6 else f"{_three_figures(size / 1e9)}bn"
+
+
 def pounds(value: float) -> str:
     """Return an amount in pounds as it is said: thousands, millions or billions, three figures.
 
@@ -100,9 +105,7 @@ def pounds(value: float) -> str:
     sign, size = ("-" if round(value) < 0 else ""), abs(float(value))
     if size < 999_500:
         return f"{sign}£{size:,.0f}"
-    if size < 999.5e6:
-        return f"{sign}£{_three_figures(size / 1e6)}m"
-    return f"{sign}£{_three_figures(size / 1e9)}bn"
+    return f"{sign}£{_large(size)}"
 
 
 def share(value: float, decimals: int = 1) -> str:
@@ -137,12 +140,16 @@ def two_decimals(value: float) -> str:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """Return a plain number with thousands marked.
+    """Return a plain number with thousands marked, in millions from ten million on.
 
-    >>> number(12345.6), number(0.6123, 2)
-    ('12,346', '0.61')
+    >>> number(12345.6), number(0.6123, 2), number(50_500_000)
+    ('12,346', '0.61', '50.5m')
     """
-    return NOT_KNOWN if is_missing(value) else f"{float(value):,.{decimals}f}"
+    if is_missing(value):
+        return NOT_KNOWN
+    if abs(value) >= 10e6:
+        return f"{'-' if value < 0 else ''}{_large(abs(float(value)))}"
+    return f"{float(value):,.{decimals}f}"
 
 
 def count(number_of: int, singular: str, plural: str | None = None) -> str:
