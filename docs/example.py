@@ -1,8 +1,8 @@
 """Make the README's figure and the numbers beside it, from runs.
 
-Usage: ``python docs/example.py`` runs the deficit shock and the baseline on the same seeds, copies one figure of the first run to
-``docs/images/`` and writes the numbers between the markers of README.md; with ``--check`` it runs the same and says whether the
-numbers on the page are still those.
+Usage: ``python docs/example.py`` runs the deficit shock and the baseline on the same seeds, copies one figure of
+the first run to ``docs/images/`` and writes the numbers between the markers of README.md; with ``--check`` it runs
+the same and says whether the numbers on the page are still those.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def numbers(shocked: list[RunResult], usual: list[RunResult]) -> str:
         rows.append(
             f"| {label} | {shape.format(without.mean())} | {shape.format(with_shock.mean())} | {spread} |"
         )
-    head = f"| England, {len(shocked)} pairs of runs | baseline, mean | shock, mean | difference, lowest to highest pair |"
+    head = f"| England, n = {len(shocked)} pairs | baseline, mean | shock, mean | difference, lowest to highest |"
     return "\n".join([head, "|---|---|---|---|", *rows, ""])
 
 

@@ -26,7 +26,7 @@ from coterminous.partnerships import agreements, work
 from coterminous.partnerships.shifting import charge_pools
 from coterminous.partnerships.trusting import learn_from_month
 from coterminous.partnerships.weigh import next_step
-from coterminous.policy import succession
+from coterminous.policy import inheritance, succession
 from coterminous.policy.centre import lay_effects
 from coterminous.record import snapshots, tables
 from coterminous.record.chronicle import Chronicle
@@ -159,20 +159,20 @@ class PartnershipModel(mesa.Model):
 
     def _redraw_map(self, era: EraTable) -> None:
         state, parameters = self.state, self.parameters
-        changes = succession.heirs(state, era)
+        legacy = inheritance.heirs(state, era)
         self.chronicle.bodies_succeeded(zip(era.moved_from, era.moved_to, strict=True))
-        succession.pass_on_trust(state, parameters, era)
-        for change in changes:
-            if change.leads:
-                agreements.pass_on(state, parameters, self.month, change.place, change.heir)
-                lost = parameters.maturity_reorganisation_loss
-                self.chronicle.carried_over(self.month, change.place, change.heir, lost)
-        for change in changes:
-            if not change.leads:
-                if change.heir < 0:
-                    self.chronicle.lost(self.month, change.place)
-                agreements.close(state, parameters, self.month, change.place)
-        succession.redraw(state, parameters, era)
+        inheritance.pass_on_trust(state, parameters, era)
+        for place, heir in legacy.passed:
+            agreements.pass_on(state, parameters, place, heir)
+            self.chronicle.carried_over(self.month, place, heir, parameters.maturity_reorganisation_loss)
+        live_on = {place for place, _ in legacy.passed}
+        for place in legacy.gone:
+            if place in legacy.merged:
+                self.chronicle.merged(self.month, place)
+            elif place not in live_on:
+                self.chronicle.lost(self.month, place)
+            agreements.close(state, parameters, self.month, place)
+        succession.redraw(state, era)
         budgets.set_trust_incomes(state, parameters, era)
         work.uprate_stakes(state, parameters)
         self._seat_organisations()

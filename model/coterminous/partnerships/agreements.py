@@ -107,12 +107,11 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
     return freed
 
 
-def pass_on(state: State, parameters: Parameters, month: int, place: int, heir: int) -> None:
-    """Let a partnership live on in the dyad that took over its people, with part of what it had learned.
+def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None:
+    """Let a partnership live on in a dyad that took over its people, with part of what it had learned.
 
     Mechanism: B2, T6, X6
     """
-    settle_pool(state, place)
     partnerships = state.partnerships
     partnerships.number[heir] += 1
     columns = (
@@ -132,9 +131,6 @@ def pass_on(state: State, parameters: Parameters, month: int, place: int, heir: 
     partnerships.promised_maturity[heir] = partnerships.promised_maturity[place]
     for side in range(SIDES):
         partnerships.scale_sides[SIDES * heir + side] = partnerships.scale_sides[SIDES * place + side]
-    partnerships.phase[place] = DORMANT
-    partnerships.ended[place] = month
-    _clear(state, parameters, place)
 
 
 def close(state: State, parameters: Parameters, month: int, place: int) -> None:

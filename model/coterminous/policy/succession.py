@@ -1,39 +1,19 @@
-"""After a map is redrawn: money, people, trust and partnerships follow by stated rules.
+"""After a map is redrawn: money and condition follow people by stated rules.
 
-* Balances, pools included, are split by the people who moved; the last heir takes the odd pound. Nothing
-  is lost.
-* A new body takes the people-weighted mean of what its parents were (stress, savings, culture,
-  thresholds), and is new.
-* A new dyad takes the evidence of the dyads its people came from, less what was personal (T2, T3, T6).
-* A partnership lives on in the dyad that took most of its people, if partnerships of this care group bring
-  half or more of that dyad's people; its flexibilities are novated, and it loses part of its maturity.
-  Otherwise it ends. Pools are settled first (B2, X6).
+* Balances are split by the people who moved; the last heir takes the odd pound. Nothing is lost.
+* A new body takes the people-weighted mean of what its parents were (stress, savings, culture, position),
+  the threshold of the parent that brought most people, and is new.
+* Sums of pounds a month (relief, returned demand, gains) are shared by people.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from coterminous.money.ledger import Flow, post
-from coterminous.rules.belief import kept_through_reorganisation
 from coterminous.rules.numbers import share_of_pounds
-from coterminous.scenario.values import Parameters
-from coterminous.state.columns import DORMANT, NEVER, Bodies, EraTable, Floats, Integers, State
+from coterminous.state.columns import Bodies, EraTable, Floats, Integers, State
 
 
-class Change(NamedTuple):
-    """What a redrawn map did to one partnership.
-
-    ``heir`` is the place where it lives on, or -1 where it ended. Where several merge into one, the
-    largest ``leads``: the heir takes its agreement and structure.
-    """
-
-    place: int
-    heir: int
-    leads: bool
-
-
-def redraw(state: State, parameters: Parameters, era: EraTable) -> None:
+def redraw(state: State, era: EraTable) -> None:
     """Pass bodies' money and condition on to their heirs, and set the new people and overlaps.
 
     Mechanism: B2, T3, X6
@@ -159,96 +139,3 @@ def _whole_parts(amounts: Integers, era: EraTable, gives: list[int]) -> list[tup
         left[old] -= pounds
         people_left[old] -= people
     return parts
-
-
-def pass_on_trust(state: State, parameters: Parameters, era: EraTable) -> None:
-    """Give new dyads the evidence of the dyads their people came from.
-
-    Between bodies that both live on, evidence stays as it is. Otherwise what hung on persons is lost, the
-    less the more of the old dyad's partnerships were under formal agreements. Ties of NHS trusts with new
-    bodies start from culture.
-
-    Mechanism: T2, T3, T6
-    """
-    ties, bodies = state.ties, state.bodies
-    formal = _formal_shares(state)
-    kept, broken = list(ties.kept_both), list(ties.broken_both)
-    for tie in range(len(ties.first)):
-        if era.month in (bodies.starts[ties.first[tie]], bodies.starts[ties.second[tie]]):
-            for belief in (2 * tie, 2 * tie + 1):
-                ties.kept_both[belief] = 0.0
-                ties.broken_both[belief] = 0.0
-    for move in range(len(era.tie_moved_from)):
-        old, new = era.tie_moved_from[move], era.tie_moved_to[move]
-        people = era.tie_people[new]
-        if (
-            old != new
-            and people > 0
-            and era.month in (bodies.starts[ties.first[new]], bodies.starts[ties.second[new]])
-        ):
-            weight = kept_through_reorganisation(
-                era.tie_moved_people[move] / people, parameters.trust_personal_share, formal[old]
-            )
-            for direction in range(2):
-                ties.kept_both[2 * new + direction] += kept[2 * old + direction] * weight
-                ties.broken_both[2 * new + direction] += broken[2 * old + direction] * weight
-
-
-def _formal_shares(state: State) -> list[float]:
-    """Return, for every dyad, the share of its partnerships that have a formal agreement."""
-    partnerships = state.partnerships
-    running, formal = [0] * len(state.ties.first), [0] * len(state.ties.first)
-    for place in range(len(partnerships.tie)):
-        if partnerships.signed[place] != NEVER:
-            tie = partnerships.tie[place]
-            running[tie] += 1
-            if partnerships.pooled[place] + partnerships.lead[place] + partnerships.integrated[place] > 0:
-                formal[tie] += 1
-    return [formal[tie] / running[tie] if running[tie] > 0 else 0.0 for tie in range(len(running))]
-
-
-def heirs(state: State, era: EraTable) -> list[Change]:
-    """Return what becomes of every partnership whose dyad does not live on as it was.
-
-    Its heir is the same care group in the dyad that took most of its people, if the partnerships that come
-    together there bring half or more of that dyad's people, and it has no partnership of its own yet.
-
-    Mechanism: B2, X6
-    """
-    partnerships, ties = state.partnerships, state.ties
-    best = [-1] * len(ties.first)
-    most = [0] * len(ties.first)
-    for move in range(len(era.tie_moved_from)):
-        old, new, people = era.tie_moved_from[move], era.tie_moved_to[move], era.tie_moved_people[move]
-        if era.tie_is_open[new] == 1 and people > most[old]:
-            most[old], best[old] = people, new
-    first_place = _first_places(partnerships.tie, len(ties.first))
-    gone, heir_of = [], [-1] * len(partnerships.tie)
-    brought, leader = [0] * len(partnerships.tie), [-1] * len(partnerships.tie)
-    for place in range(len(partnerships.tie)):
-        tie = partnerships.tie[place]
-        if partnerships.phase[place] == DORMANT or era.tie_is_open[tie] == 1:
-            continue
-        gone.append(place)
-        if best[tie] >= 0:
-            heir = first_place[best[tie]] + partnerships.care_group[place]
-            if partnerships.phase[heir] == DORMANT:
-                heir_of[place] = heir
-                brought[heir] += most[tie]
-                if leader[heir] < 0 or most[tie] > most[partnerships.tie[leader[heir]]]:
-                    leader[heir] = place
-    changes = []
-    for place in gone:
-        heir = heir_of[place]
-        if heir >= 0 and 2 * brought[heir] < era.tie_people[partnerships.tie[heir]]:
-            heir = -1
-        changes.append(Change(place, heir, heir >= 0 and leader[heir] == place))
-    return changes
-
-
-def _first_places(place_ties: Integers, ties: int) -> list[int]:
-    first = [-1] * ties
-    for place in range(len(place_ties)):
-        if first[place_ties[place]] < 0:
-            first[place_ties[place]] = place
-    return first

@@ -250,6 +250,14 @@ class Chronicle:
         )
         self._about(month, "lost_to_reorganisation", place, 0, reason, self._redrawn, ())
 
+    def merged(self, month: int, place: int) -> None:
+        """Note that a partnership became part of a larger one."""
+        reason = (
+            f"The partnership of {self._sides(place)} for {self._group(place)} becomes part of "
+            "the one that took most of the new dyad's people."
+        )
+        self._about(month, "carried_over", place, 0, reason, self._redrawn, ())
+
     def carried_over(self, month: int, place: int, heir: int, learned: float) -> None:
         """Note that a partnership lives on between new bodies."""
         reason = (
