@@ -118,12 +118,13 @@ class TestWords:
             assert "Not a forecast" in texts
             assert "One run, seed 7" in drawn.alt
 
-    def test_charts_mark_the_dated_events(self, figures):
+    def test_charts_mark_the_dated_events(self, figures, small_run):
+        shock = small_run.events[small_run.events["kind"] == "deficit_shock"]["reason"].iloc[0]
         for name in ("trust", "money", "partnerships", "eligibility"):
             texts = " ".join(text for text, _ in visible_texts(figures[name]))
             assert "Aug 2006: deficit shock of 5%, PCTs" in texts
             assert "Apr 2007: councils reorganised (split), 34% of councils" in texts
-            assert "August 2006: deficit shock" in figures[name].alt
+            assert f"August 2006: {shock}" in figures[name].alt
 
     def test_the_alternative_text_states_this_runs_facts(self, figures, small_run):
         metrics = small_run.metrics

@@ -14,7 +14,7 @@ from coterminous.report.summary import (
     yearly_table,
 )
 
-NO_EVENTS = pd.DataFrame({"kind": [], "actor_kind": [], "term_1": []})
+NO_EVENTS = pd.DataFrame({"kind": [], "actor_kind": []})
 
 
 def a_run(months: int, start: str = "2006-04", **columns: list[float]) -> SimpleNamespace:
@@ -68,19 +68,46 @@ def test_a_change_too_small_to_be_written_is_none(first, last, said):
     assert change_sentence(change) == f"Trust {said}."
 
 
-def test_decisions_are_counted_by_who_took_them_and_why():
-    log = pd.DataFrame(
+def test_the_year_that_went_furthest_is_told():
+    """Withdrawals: 12, 24, 36, 12 a year. The highest year lies between ends that are the same."""
+    months = [1] * 12 + [2] * 12 + [3] * 12 + [1] * 12
+    change = changes(a_run(48, withdrawals=months, trust_mean=[0.6] * 24 + [0.5] * 24))
+    assert change["withdrawals"].between == "highest in 2008-09: 36"
+    assert change_sentence(change["withdrawals"]).endswith("began and ended at 12 (highest in 2008-09: 36).")
+    assert change["trust_mean"].between == ""
+
+
+def a_log(*decisions: tuple[object, ...]) -> pd.DataFrame:
+    """Return a log of decisions: kind, who, and the pounds of money freed, of harm and of management time."""
+    rows = [
         {
-            "kind": ["withdrew", "withdrew", "withdrew", "deficit_opened", "restructured"],
-            "actor_kind": ["pct", "pct", "social_services", "pct", "pct"],
-            "term_1": ["money freed", "management time", "money freed", "shock", None],
+            "kind": kind,
+            "actor_kind": who,
+            **dict(zip(("term_1_gbp", "term_2_gbp", "term_3_gbp"), pounds, strict=True)),
+            "term_1": "money freed",
+            "term_2": "harm to partners",
+            "term_3": "management time",
         }
+        for kind, who, *pounds in decisions
+    ]
+    return pd.DataFrame(rows).astype(dict.fromkeys(("term_1_gbp", "term_2_gbp", "term_3_gbp"), "Int64"))
+
+
+def test_decisions_are_counted_by_who_took_them_and_what_spoke_for_them():
+    """What weighs most may speak against a decision; that is not why it was taken."""
+    log = a_log(
+        ("withdrew", "pct", 500, -900, 10),
+        ("withdrew", "pct", 5, -900, 10),
+        ("withdrew", "pct", 50, -9, None),
+        ("withdrew", "social_services", None, -9, 10),
+        ("deficit_opened", "pct", 500, None, None),
+        ("restructured", "pct", -1, -2, None),
     )
     found = [(one.kind, one.actor_kind, one.times, one.reasons) for one in decisions_of(log)]
     assert found == [
-        ("withdrew", "pct", 2, (("management time", 1), ("money freed", 1))),
+        ("withdrew", "pct", 3, (("money freed", 2), ("management time", 1))),
         ("restructured", "pct", 1, ()),
-        ("withdrew", "social_services", 1, (("money freed", 1),)),
+        ("withdrew", "social_services", 1, (("management time", 1),)),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from coterminous.report.wording import KIND_OF_BODY, count_of_kind, listed, month_words, pounds, share, words
+from coterminous.report.wording import is_missing, month_words, pounds, share, words
 
 if TYPE_CHECKING:
     from coterminous.report.run import Run
@@ -74,21 +74,11 @@ def _detail(settings: Mapping[str, Any]) -> str:
     return "; ".join(parts)
 
 
-def bodies_touched(run: Run, event: DatedEvent) -> str | None:
-    """Return how many bodies of each kind the log names for a dated event, or None where it names none."""
-    log = run.events
-    rows = log[(log["kind"] == event.kind) & (log["month"] == run.metrics["month"].iloc[event.month])]
-    caused = log[log["cause_event_id"].isin(rows["event_id"])]
-    touched = {*rows["counterpart_id"].dropna(), *caused["actor_id"].dropna()}
-    kinds = {body.id: body.kind for body in run.geography.bodies}
-    by_kind = [(kind, sum(kinds.get(body) == kind for body in touched)) for kind in KIND_OF_BODY]
-    found = [count_of_kind(number, kind) for kind, number in by_kind if number]
-    return listed(found) if found else None
-
-
 def long_words(run: Run, event: DatedEvent) -> str:
-    """Return a dated event as a sentence with its settings and the bodies that the log names for it."""
+    """Return a dated event as a sentence: the log's own, or its settings where the log has none."""
+    log = run.events
+    rows = log[(log["kind"] == event.kind) & (log["actor_id"] == f"event-{event.number}")]
     month = month_words(run.metrics["month"].iloc[event.month])
-    touched = bodies_touched(run, event)
-    whom = f" The log shows that it reached {touched}." if touched else ""
-    return f"{month}: {words(event.kind)} ({_detail(event.settings.model_dump())}).{whom}"
+    if rows.empty or is_missing(rows["reason"].iloc[0]):
+        return f"{month}: {words(event.kind)} ({_detail(event.settings.model_dump())})."
+    return f"{month}: {rows['reason'].iloc[0]}"

@@ -198,9 +198,12 @@ def _events(run: Run) -> list[str]:
         rows.append([str(event_id), month_words(row["month"]), words(str(row["kind"])), reason, followed])
     if not rows:
         return [element("p", "The log is empty.")]
-    said = "An event counts by how many others lead back to it, then by the pounds that weighed in it."
+    said = (
+        "What the centre did comes first; then an event counts by how many others it led to, and by the pounds "
+        "that weighed in it."
+    )
     ask = "Ask why any of them happened with coterminous explain, this folder, and --event with its number."
-    headings = ["Event", "Month", "What", "Why, as the log says it", "Events that followed"]
+    headings = ["Event", "Month", "What", "Why, as the log says it", "Led to"]
     return [
         element("p", f"{said} {ask}"),
         table("Events that mattered most, in order of time", headings, rows, (4,)),
@@ -217,7 +220,7 @@ def _decisions(summary: Summary) -> str:
         ]
         for one in summary.decisions
     ]
-    headings = ["Decision", "By", "Times", "What weighed most, and how often"]
+    headings = ["Decision", "By", "Times", "What spoke for it most, and how often"]
     return table("Decisions in the log", headings, rows, (2,))
 
 

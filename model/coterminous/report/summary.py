@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from coterminous.report.wording import (
     count,
     count_of_kind,
     financial_year,
+    is_missing,
     number,
     pounds,
     share,
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _MONTHS_IN_A_YEAR = 12
 _TOP_REASONS = 3
+_TERMS = (1, 2, 3)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ MEASURES = (
 
 @dataclass(frozen=True)
 class Change:
-    """One measure in the first and in the last year: means of stocks, sums of flows."""
+    """One measure in the first and in the last year: means of stocks, sums of flows.
+
+    ``between`` tells of the year between them that went furthest beyond both, and is empty where none did.
+    """
 
     metric: str
     name: str
@@ -64,11 +70,12 @@ class Change:
     last: float
     first_written: str
     last_written: str
+    between: str = ""
 
 
 @dataclass(frozen=True)
 class Decided:
-    """How often bodies of one kind took one decision, and the terms that weighed most in it."""
+    """How often bodies of one kind took one decision, and the terms that spoke for it most, with how often."""
 
     kind: str
     actor_kind: str
@@ -107,39 +114,57 @@ def _years(months: pd.Series) -> tuple[int, str, str]:
     return size, f"first {unit}", f"last {unit}"
 
 
+def _summed_up(measure: Measure, metrics: pd.DataFrame) -> float:
+    """Return one number for some months: the sum of a flow, the mean of a stock."""
+    values = metrics[measure.metric].astype(float)
+    return float(values.sum() if measure.is_flow else values.mean())
+
+
+def _between(measure: Measure, metrics: pd.DataFrame, ends: tuple[float, float]) -> str:
+    """Return the full financial year that went furthest beyond both ends, in words; nothing where none did."""
+    years = metrics["month"].map(financial_year)
+    full = [year for year, months in years.value_counts(sort=False).items() if months == _MONTHS_IN_A_YEAR]
+    values = {str(year): _summed_up(measure, metrics[years == year]) for year in full}
+    beyond = {year: max(value - max(ends), min(ends) - value) for year, value in values.items()}
+    furthest = max(beyond, key=lambda year: beyond[year], default=None)
+    if furthest is None or beyond[furthest] <= 0:
+        return ""
+    written = measure.written(values[furthest])
+    if written in {measure.written(end) for end in ends}:
+        return ""
+    return f"{'highest' if values[furthest] > max(ends) else 'lowest'} in {furthest}: {written}"
+
+
 def summary_of(run: Run) -> Summary:
     """Return the summary of a run."""
     size, first, last = _years(run.metrics["month"])
     changes = []
     for measure in MEASURES:
-        values = run.metrics[measure.metric].astype(float)
-        ends = [values.iloc[:size], values.iloc[-size:]]
-        before, after = (float(end.sum() if measure.is_flow else end.mean()) for end in ends)
-        changes.append(
-            Change(
-                measure.metric, measure.name, before, after, measure.written(before), measure.written(after)
-            )
-        )
+        ends = (_summed_up(measure, run.metrics[:size]), _summed_up(measure, run.metrics[-size:]))
+        written = (measure.written(ends[0]), measure.written(ends[1]))
+        between = _between(measure, run.metrics, ends)
+        changes.append(Change(measure.metric, measure.name, *ends, *written, between))
     return Summary(first, last, tuple(changes), decisions_of(run.events))
 
 
+def _spoke_most(row: Mapping[Any, Any]) -> str | None:
+    """Return the term of a decision with the most pounds for it, or None where none spoke for it."""
+    terms = [(row[f"term_{place}"], row[f"term_{place}_gbp"]) for place in _TERMS]
+    speaking = [(float(amount), str(name)) for name, amount in terms if not is_missing(amount) and amount > 0]
+    return max(speaking)[1] if speaking else None
+
+
 def decisions_of(log: pd.DataFrame) -> tuple[Decided, ...]:
-    """Return who decided what, how often, and which terms weighed most, most frequent first.
+    """Return who decided what, how often, and which terms spoke for it most, most frequent first.
 
     Args:
         log: the event log.
-
-    >>> log = pd.DataFrame({"kind": ["withdrew"], "actor_kind": ["pct"], "term_1": ["relief"]})
-    >>> decisions_of(log)
-    (Decided(kind='withdrew', actor_kind='pct', times=1, reasons=(('relief', 1),)),)
     """
     taken = log[log["kind"].isin(list(DECISIONS))]
     found = []
     for (kind, actor_kind), rows in taken.groupby(["kind", "actor_kind"], sort=True):
-        terms = rows["term_1"].dropna().value_counts()
-        ranked = sorted(
-            ((str(term), int(times)) for term, times in terms.items()), key=lambda one: (-one[1], one[0])
-        )
+        spoke = Counter(term for term in map(_spoke_most, rows.to_dict("records")) if term is not None)
+        ranked = sorted(spoke.items(), key=lambda one: (-one[1], one[0]))
         found.append(Decided(str(kind), str(actor_kind), len(rows), tuple(ranked[:_TOP_REASONS])))
     return tuple(sorted(found, key=lambda one: (-one.times, one.kind, one.actor_kind)))
 
@@ -147,13 +172,15 @@ def decisions_of(log: pd.DataFrame) -> tuple[Decided, ...]:
 def change_sentence(change: Change) -> str:
     """Return a change as a sentence.
 
-    >>> change_sentence(Change("trust_mean", "Mean trust", 0.6, 0.5, "0.60", "0.50"))
-    'Mean trust fell from 0.60 to 0.50.'
+    >>> change_sentence(Change("trust_mean", "Trust", 0.6, 0.5, "0.60", "0.50", "lowest in 2007-08: 0.45"))
+    'Trust fell from 0.60 to 0.50 (lowest in 2007-08: 0.45).'
     """
+    between = f" ({change.between})" if change.between else ""
     if change.first_written == change.last_written:
-        return f"{change.name} stayed at {change.last_written}."
+        verb = "began and ended at" if between else "stayed at"
+        return f"{change.name} {verb} {change.last_written}{between}."
     verb = "rose" if change.last > change.first else "fell"
-    return f"{change.name} {verb} from {change.first_written} to {change.last_written}."
+    return f"{change.name} {verb} from {change.first_written} to {change.last_written}{between}."
 
 
 def _times(number_of: int) -> str:
@@ -164,7 +191,7 @@ def decision_sentence(decided: Decided) -> str:
     """Return who decided what, and why, as a sentence.
 
     >>> decision_sentence(Decided("withdrew", "pct", 3, (("relief", 2), ("exposure", 1))))
-    'PCTs withdrew money 3 times. What weighed most: relief (2 times), exposure (once).'
+    'PCTs withdrew money 3 times. What spoke for it most: relief (2 times), exposure (once).'
     """
     whom = count_of_kind(2, decided.actor_kind).removeprefix("2 ")
     whom = whom[0].upper() + whom[1:]
@@ -172,7 +199,7 @@ def decision_sentence(decided: Decided) -> str:
     if not decided.reasons:
         return sentence
     reasons = [f"{words(term)} ({_times(times)})" for term, times in decided.reasons]
-    return f"{sentence} What weighed most: {', '.join(reasons)}."
+    return f"{sentence} What spoke for it most: {', '.join(reasons)}."
 
 
 def yearly_table(run: Run) -> pd.DataFrame:
@@ -186,14 +213,5 @@ def yearly_table(run: Run) -> pd.DataFrame:
     for year in years.unique():
         rows = run.metrics[years == year]
         part = "" if months[year] == _MONTHS_IN_A_YEAR else f" ({count(int(months[year]), 'month')})"
-        columns[f"{year}{part}"] = [
-            measure.written(
-                float(
-                    rows[measure.metric].sum()
-                    if measure.is_flow
-                    else rows[measure.metric].astype(float).mean()
-                )
-            )
-            for measure in MEASURES
-        ]
+        columns[f"{year}{part}"] = [measure.written(_summed_up(measure, rows)) for measure in MEASURES]
     return pd.DataFrame(columns, index=pd.Index([measure.name for measure in MEASURES], name="Measure"))

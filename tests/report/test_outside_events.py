@@ -1,0 +1,54 @@
+"""Dated events in words, one for each kind that a scenario may have."""
+
+import pytest
+
+from coterminous.report.outside_events import long_words, short_words
+from coterminous.scenario.events import EVENT_KINDS, DatedEvent
+
+SHORT = {
+    "deficit_shock": (
+        {"bodies": "both", "share": 0.5, "size": 0.03},
+        "deficit shock of 3%, 50% of PCTs and social services departments",
+    ),
+    "council_reorganisation": ({"share": 0.1}, "councils reorganised (unitary), 10% of councils"),
+    "pct_reorganisation": ({"share": 1.0}, "PCTs reorganised (merge), PCTs"),
+    "boundary_change": ({"share": 0.3}, "council boundaries move, 30% of edge areas"),
+    "grant": (
+        {"care_group": "older_people", "gbp_per_head_year": 4, "months": 36},
+        "grant for older people, dyads",
+    ),
+    "initiatives": ({"number": 4, "months": 24}, "4 central initiatives"),
+    "planning_horizon": ({"months": 36}, "planning horizon set to 36 months"),
+    "joint_boards": ({"share": 0.25}, "joint boards, 25% of dyads"),
+    "growth_gap": (
+        {"bodies": "social_services", "gap": -0.02, "months": 36},
+        "growth of social services departments -2% a year apart",
+    ),
+}
+
+
+def dated(kind: str, settings: dict[str, object]) -> DatedEvent:
+    return DatedEvent(month=1, at="2006-05", kind=kind, settings=EVENT_KINDS[kind](**settings), number=40)
+
+
+@pytest.mark.parametrize("kind", EVENT_KINDS)
+def test_every_kind_has_a_label(kind):
+    settings, label = SHORT[kind]
+    assert short_words(dated(kind, settings)) == label
+
+
+def test_one_body_is_named():
+    event = dated("deficit_shock", {"bodies": "pct", "size": 0.03, "body": "pct-012"})
+    assert short_words(event) == "deficit shock of 3%, pct-012"
+
+
+def test_an_event_that_the_log_does_not_have_is_told_by_its_settings(small_run):
+    event = dated("grant", {"care_group": "all", "gbp_per_head_year": 4.0, "months": 36, "share": 0.5})
+    said = long_words(small_run, event)
+    assert said == "May 2006: grant (care group: all; £4 a head and year; months: 36; share: 50%)."
+
+
+def test_an_event_of_the_run_is_told_as_the_log_tells_it(small_run):
+    event = small_run.scenario.events[0]
+    (reason,) = small_run.events[small_run.events["kind"] == event.kind]["reason"]
+    assert long_words(small_run, event) == f"August 2006: {reason}"
