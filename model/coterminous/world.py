@@ -15,13 +15,11 @@ import mesa
 
 from coterminous.agents import PCT, Choice, NHSTrust, Organisation, SocialServices
 from coterminous.agents.carrying_out import carry_out, move_threshold
-from coterminous.geography import draw_geography
 from coterminous.money import budgets
 from coterminous.money.ledger import start_month
-from coterminous.opening.eras import era_tables, find_places
+from coterminous.opening.layout import lay_out
 from coterminous.opening.names import entity_names
 from coterminous.opening.start import first_state
-from coterminous.opening.timetable import Timetable
 from coterminous.partnerships import agreements, work
 from coterminous.partnerships.shifting import charge_pools
 from coterminous.partnerships.trusting import learn_from_month
@@ -82,16 +80,14 @@ class PartnershipModel(mesa.Model):
         self.replicate = replicate
         self.plan = _scenario(scenario, parameters)
         self.parameters = self.plan.values()
-        self.geography = draw_geography(self.plan.geography, self.plan.events, self.plan.months)
-        self._places = find_places(self.geography, self.parameters)
-        self._eras = era_tables(self.geography, self._places)
-        names = entity_names(self.geography, self._places)
+        layout = lay_out(self.plan, self.seed_number, replicate)
+        self.geography, self._eras = layout.geography, layout.eras
+        self._effects, self._targets = layout.effects, layout.targets
+        names = entity_names(layout.geography, layout.places)
         self._keys = {kind: entity_keys(listed) for kind, listed in names.items()}
-        timetable = Timetable(self.geography, self._places, self._eras, self.seed_number, replicate)
-        self._effects, self._targets = timetable.effects(self.plan.events)
         self.month = 0
         self.state = first_state(
-            self.geography, self._places, self._eras[0], self.parameters, self.draws, self._effects
+            layout.geography, layout.places, self._eras[0], self.parameters, self.draws, self._effects
         )
         self.chronicle = Chronicle(self.state, self.geography.bodies, names["place"])
         self._place_names = names["place"]

@@ -33,7 +33,11 @@ def check(
         bool, typer.Option("--resolved", help="Print every value and where it came from, as a scenario file.")
     ] = False,
 ) -> None:
-    """Check scenario files, and report all mistakes together."""
+    """Check scenario files, and report all mistakes together.
+
+    The maps are drawn too: a lookup is read, and a body that an event names must exist then.
+    """
+    from coterminous.opening.layout import lay_out
     from coterminous.scenario.layers import read_assignments
     from coterminous.scenario.loading import Scenario
     from coterminous.scenario.problems import InputError, Problem
@@ -43,6 +47,7 @@ def check(
     for reference in scenarios:
         try:
             scenario = Scenario.load(reference, overrides)
+            lay_out(scenario)
         except InputError as error:
             problems += error.problems
             continue
