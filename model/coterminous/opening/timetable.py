@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coterminous.geography import Geography
 from coterminous.opening.eras import Places
+from coterminous.opening.handing_on import Effect, handed_on
 from coterminous.opening.names import tie_name
 from coterminous.policy.centre import (
     EVERYONE,
@@ -35,16 +35,6 @@ from coterminous.scenario.problems import InputError
 from coterminous.scenario.values import CARE_GROUPS
 from coterminous.state.columns import NEVER, EraTable
 from coterminous.streams import Purpose, entity_key, entity_keys, uniforms
-
-
-class Effect(NamedTuple):
-    """One effect before it becomes a row of :class:`coterminous.policy.centre.Effects`."""
-
-    kind: int
-    start: int
-    end: int
-    target: int
-    amount: float
 
 
 class Timetable:
@@ -85,7 +75,7 @@ class Timetable:
             own = list(self._rows(event))
             hit.append(sorted({row.target for row in own if row.target != EVERYONE}))
             for row in own:
-                rows.extend(self._through_reorganisations(row))
+                rows.extend(handed_on(row, self._geography, self._places, self._eras))
         # In order of date, so that the later of two planning horizons holds wherever it stands in the scenario.
         rows.sort(key=lambda row: row.start)
         return (
@@ -206,47 +196,3 @@ class Timetable:
             if pct not in best or people > best[pct][0]:
                 best[pct] = (people, council)
         return {pct: council for pct, (_, council) in best.items()}
-
-    def _through_reorganisations(self, row: Effect) -> Iterator[Effect]:
-        """Return an effect, handed on to the heirs of whom it hits when a map is redrawn under it."""
-        for era in self._eras:
-            if row.start < era.month < row.end:
-                heirs = self._heirs(row, era)
-                if heirs is not None:
-                    yield row._replace(end=era.month)
-                    for heir in heirs:
-                        yield from self._through_reorganisations(heir)
-                    return
-        yield row
-
-    def _heirs(self, row: Effect, era: EraTable) -> list[Effect] | None:
-        """Return the effects that go on after a new map, or None where this one is not touched by it."""
-        if row.target == EVERYONE:
-            return None
-        later = row._replace(start=era.month)
-        if row.kind in (SHOCK, GROWTH_GAP):
-            if self._geography.bodies[row.target].closed_month != era.month:
-                return None
-            return [
-                later._replace(target=new, amount=row.amount * people / era.body_people[new])
-                for old, new, people in zip(era.moved_from, era.moved_to, era.moved_people, strict=True)
-                if old == row.target
-            ]
-        tie = self._places.place_tie[row.target] if row.kind == GRANT else row.target
-        if era.tie_is_open[tie] == 1:
-            return None
-        moved = {
-            new: people
-            for old, new, people in zip(
-                era.tie_moved_from, era.tie_moved_to, era.tie_moved_people, strict=True
-            )
-            if old == tie and era.tie_is_open[new] == 1
-        }
-        if row.kind == JOINT_BOARD:
-            return [later._replace(target=new) for new in moved]
-        group = self._places.place_care_group[row.target]
-        return [
-            later._replace(target=place, amount=row.amount * moved[new] / era.tie_people[new])
-            for place, new in enumerate(self._places.place_tie)
-            if new in moved and self._places.place_care_group[place] == group
-        ]
