@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,8 @@ DIFFERENT: Final = 1
 ENDED_BY_SIGTERM: Final = 128 + signal.SIGTERM
 _RUNS = Path("runs")
 _MOST_DECISIONS = 5
+_NARROWEST = 60
+_INDENT = " " * 19
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.", show_default=False)]
 
@@ -38,7 +42,8 @@ def _ended_in_order() -> Iterator[None]:
     """Let a request to end (SIGTERM) take the same way out as Ctrl-C, so that nothing half-written stays."""
 
     def leave(*_: object) -> None:
-        raise typer.Exit(ENDED_BY_SIGTERM)
+        # Not an Exception: nothing on the way out may take it for a fault and carry on.
+        raise SystemExit(ENDED_BY_SIGTERM)
 
     before = signal.signal(signal.SIGTERM, leave)
     try:
@@ -67,6 +72,22 @@ def _progress_bar(months: int, what: str) -> Iterator[Callable[[int], None]]:
             progress.update(task, completed=done)
 
         yield show
+
+
+def _print(text: str) -> None:
+    """Print on standard output, whose encoding may lack a pound sign."""
+    encoding = sys.stdout.encoding or "utf-8"
+    typer.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _fitted(text: str) -> str:
+    """Return lines broken at the width of the terminal, so that dates and ids stand out at their beginnings."""
+    wide = max(shutil.get_terminal_size().columns, _NARROWEST)
+    fitted = [
+        textwrap.fill(line, wide, subsequent_indent=_INDENT, break_on_hyphens=False)
+        for line in text.splitlines()
+    ]
+    return "\n".join(fitted)
 
 
 def free_folder(name: str, seed: int) -> Path:
@@ -103,7 +124,7 @@ def run(
         with _progress_bar(resolved.months, "Running") as show:
             result = run_once(resolved, seed=seed, progress=show)
         result.save(folder, command=_command_line(scenario, seed, assignments or []))
-    typer.echo(_summary_json(result, folder) if as_json else _summary_text(result, folder))
+    _print(_summary_json(result, folder) if as_json else _summary_text(result, folder))
 
 
 def _command_line(scenario: str, seed: int, assignments: list[str]) -> str:
@@ -126,7 +147,7 @@ def _summary_text(result: RunResult, folder: Path) -> str:
         lines += [f"  {decision_sentence(decided)}" for decided in summary.decisions[:_MOST_DECISIONS]]
     lines.append(f"Report: {folder / 'report.html'}")
     lines.append(f"Ask why: coterminous explain {shlex.quote(str(folder))}")
-    lines.append("Illustrative output of a simulation of invented bodies. Not a forecast.")
+    lines.append("Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast.")
     return "\n".join(lines)
 
 
@@ -145,7 +166,7 @@ def _summary_json(result: RunResult, folder: Path) -> str:
         "tables": manifest.tables,
         **summary_of(result).as_json(),
     }
-    return json.dumps(content, indent=2, ensure_ascii=False)
+    return json.dumps(content, indent=2)
 
 
 def explain(
@@ -159,7 +180,8 @@ def explain(
     """Say why something happened in a run; without an option, what there is to ask about."""
     from coterminous.report.explain import explain as answer
 
-    typer.echo(answer(folder, event=event, partnership=partnership, body=body))
+    text = answer(folder, event=event, partnership=partnership, body=body)
+    _print(_fitted(text) if sys.stdout.isatty() else text)
 
 
 def reproduce(
@@ -176,9 +198,9 @@ def reproduce(
     with _progress_bar(months if isinstance(months, int) else 0, "Running again") as show:
         result = run_again(folder, progress=show)
     if as_json:
-        typer.echo(json.dumps({"is_same": result.is_same, **asdict(result)}, indent=2, ensure_ascii=False))
+        _print(json.dumps({"is_same": result.is_same, **asdict(result)}, indent=2))
     else:
-        typer.echo(result.as_text())
+        _print(result.as_text())
     if not result.is_same:
         sys.stdout.flush()
         raise typer.Exit(DIFFERENT)

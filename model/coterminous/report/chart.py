@@ -37,7 +37,7 @@ _HEADLINE_LETTERS = 84
 _SUBTITLE_LETTERS = 110
 _PAD = 0.03
 
-NOTE = "Illustrative output of a simulation of invented bodies. Not a forecast."
+NOTE = "Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast."
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,8 +23,8 @@ FORMAT = "coterminous run folder"
 FORMAT_VERSION = 1
 LARGEST_BYTES = 20_000_000
 NOTICE = (
-    "Illustrative output of a simulation of invented bodies. It is not a forecast, not evidence about any "
-    "real organisation, and not a basis for decisions about one."
+    "Illustrative, uncalibrated output of a simulation of invented bodies. It is not a forecast, not evidence about "
+    "any real organisation, and not a basis for decisions about one."
 )
 
 

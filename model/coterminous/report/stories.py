@@ -44,9 +44,10 @@ def partnership_story(told: ToldRun, partnership_id: str) -> str:
     rows = table[table["partnership_id"] == partnership_id].sort_values("month")
     events = log[log["partnership_id"] == partnership_id]
     lines = [f"Partnership {partnership_id}", *_partnership_facts(told, rows)]
-    happened = [(month, 0, dated_line(month, text)) for month, text in _turns(rows)]
+    # A month's state is that of its end, so it comes after what happened in the month.
+    happened = [(month, 1, dated_line(month, text)) for month, text in _turns(rows)]
     happened += [
-        (month, 1, told.line(int(event_id)))
+        (month, 0, told.line(int(event_id)))
         for month, event_id in zip(events["month"], events["event_id"], strict=True)
     ]
     in_order = sorted(happened, key=lambda one: (one[0], one[1]))
