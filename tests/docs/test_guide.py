@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from coterminous.scenario import loading
 from coterminous.scenario.events import EVENT_KINDS
 from coterminous.scenario.records import parameter_records
 
@@ -127,18 +128,16 @@ def test_the_patient_pct_leaves_young_partnerships_alone(lesson):
     assert all(age >= 24 for age in ages_at_cuts_by_pcts(lesson.names["patient"]))
 
 
-def test_the_users_own_names_are_on_the_map(lesson):
-    import pandas as pd
-
-    names = set(pd.read_parquet(lesson.folder / "my_map_run" / "bodies.parquet")["name"])
-    assert {
-        "Northern PCT",
-        "Central PCT",
-        "Southern PCT",
-        "Wye Council",
-        "Esk Council",
-        "Tees Council",
-    } < names
+def test_the_users_own_map_has_the_names_and_overlaps_of_the_csv(lesson):
+    own = lesson.names["own"]
+    own_names = set(own.bodies.loc[own.bodies["kind"] != "nhs_trust", "name"])
+    assert own_names == {
+        *("Northern PCT", "Central PCT", "Southern PCT"),
+        *("Wye Council", "Esk Council", "Tees Council"),
+    }
+    people = own.dyads[own.dyads["month"] == own.dyads["month"].min()]["people"]
+    # North 1 and 2; Middle 1, a third of either side; Middle 2 and 3; South 1 and 2.
+    assert sorted(people) == [55_000, 116_000, 119_000, 136_000]
 
 
 def test_every_event_kind_and_setting_is_in_the_table(guide):
@@ -156,8 +155,6 @@ def test_parameters_named_in_the_guide_exist(guide):
 
 
 def test_the_order_of_precedence_is_that_of_the_loader(guide):
-    from coterminous.scenario import loading
-
     def points(text: str) -> list[str]:
         return [line.replace("`", "").rstrip(";.") for line in re.findall(r"^\d\. (.*)$", text, re.MULTILINE)]
 
