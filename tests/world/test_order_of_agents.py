@@ -9,7 +9,8 @@ from coterminous.state.columns import FLEXIBILITIES
 from coterminous.streams import entity_key
 
 BUSY_YEARS = [
-    {"at": "2006-07", "deficit_shock": {"bodies": "both", "share": 0.6, "size": 0.05, "months": 18}},
+    {"at": "2006-05", "planning_horizon": {"months": 36}},
+    {"at": "2006-07", "deficit_shock": {"bodies": "both", "share": 0.6, "size": 0.08, "months": 18}},
     {"at": "2006-10", "joint_boards": {"share": 0.5}},
     {"at": "2007-03", "council_reorganisation": {"share": 0.3, "form": "split", "into": 2}},
     {"at": "2007-10", "pct_reorganisation": {"share": 0.4, "form": "merge", "into": 2}},
