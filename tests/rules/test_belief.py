@@ -1,0 +1,125 @@
+"""Trust as a belief: bounds, what one breach takes, and how slowly promises build it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coterminous.rules.belief import (
+    breach_evidence,
+    fade,
+    kept_through_reorganisation,
+    protected_severity,
+    trust_from_evidence,
+)
+from coterminous.rules.promise import kept_share
+
+CULTURE = st.floats(0.01, 0.99)
+PRIOR = st.floats(1.0, 100.0)
+MONTHS = st.floats(0.0, 500.0)
+SHARE = st.floats(0.0, 1.0)
+LOSS = st.floats(0.0, 0.95)
+
+
+@given(CULTURE, PRIOR, MONTHS, MONTHS)
+def test_trust_is_a_probability(culture, prior, kept, broken):
+    assert 0.0 <= trust_from_evidence(culture, prior, kept, broken) <= 1.0
+
+
+@given(CULTURE, PRIOR)
+def test_without_evidence_trust_is_what_the_culture_expects(culture, prior):
+    """Mechanism: T1, T2."""
+    assert trust_from_evidence(culture, prior, 0.0, 0.0) == pytest.approx(culture)
+
+
+@given(CULTURE, PRIOR, MONTHS, MONTHS, st.floats(0.01, 100.0))
+def test_kept_promises_raise_trust_and_broken_ones_lower_it(culture, prior, kept, broken, more):
+    """Mechanism: T2."""
+    now = trust_from_evidence(culture, prior, kept, broken)
+    assert trust_from_evidence(culture, prior, kept + more, broken) > now
+    assert trust_from_evidence(culture, prior, kept, broken + more) < now
+
+
+@given(CULTURE, PRIOR, MONTHS, MONTHS, LOSS, SHARE)
+def test_a_breach_takes_exactly_its_share_however_much_good_there_was(
+    culture, prior, kept, broken, rate, severity
+):
+    """Mechanism: T3, X1."""
+    before = trust_from_evidence(culture, prior, kept, broken)
+    added = breach_evidence(prior + kept + broken, rate, severity)
+    after = trust_from_evidence(culture, prior, kept, broken + added)
+    assert after == pytest.approx(before * (1.0 - rate * severity), rel=1e-9)
+
+
+@given(CULTURE, PRIOR, st.floats(0.0, 100.0), st.floats(0.0, 100.0), st.floats(0.05, 0.95))
+def test_one_kept_month_never_makes_good_one_breach(culture, prior, kept, broken, rate):
+    """A month earns at most one month of evidence; a full breach at a loss rate of 5% or more costs more.
+
+    Mechanism: T3, X1
+    """
+    now = trust_from_evidence(culture, prior, kept, broken)
+    rise = trust_from_evidence(culture, prior, kept + 0.5, broken) - now
+    fall = now - trust_from_evidence(
+        culture, prior, kept, broken + breach_evidence(prior + kept + broken, rate, 1.0)
+    )
+    rebuilt = trust_from_evidence(
+        culture, prior, kept + 0.5, broken + breach_evidence(prior + kept + broken, rate, 1.0)
+    )
+    assert rebuilt < now + rise
+    if now >= 0.5 and prior + kept + broken >= 10.0:
+        assert fall > rise
+
+
+def test_at_shipped_values_a_breach_takes_back_years_of_kept_promises():
+    """Culture 0.55 worth 10 months, half a month of evidence each month, a loss of 35%.
+
+    Two years of kept promises: (5.5 + 12) / 22 = 0.795. One full breach: 0.517, below where it began.
+
+    Mechanism: T2, T3, X1
+    """
+    built = trust_from_evidence(0.55, 10.0, 12.0, 0.0)
+    assert built == pytest.approx(17.5 / 22.0)
+    broken = trust_from_evidence(0.55, 10.0, 12.0, breach_evidence(22.0, 0.35, 1.0))
+    assert broken == pytest.approx(0.65 * 17.5 / 22.0)
+    assert broken < 0.55
+
+
+@given(MONTHS, st.floats(6.0, 240.0))
+def test_evidence_fades_toward_nothing(evidence, memory):
+    """After as many months as the memory, less than 40% is left (1/e and a little less)."""
+    left = evidence
+    for _ in range(round(memory)):
+        faded = fade(left, memory)
+        assert 0.0 <= faded <= left
+        left = faded
+    assert left <= 0.40 * evidence
+
+
+@given(SHARE, SHARE)
+def test_agreements_and_joint_decisions_each_soften_a_breach(severity, protection):
+    """Mechanism: F4, D9."""
+    bare = protected_severity(severity, protection, False, False)
+    formal = protected_severity(severity, protection, True, False)
+    joint = protected_severity(severity, protection, False, True)
+    both = protected_severity(severity, protection, True, True)
+    assert bare == severity
+    assert formal == joint == pytest.approx(severity * (1.0 - protection))
+    assert 0.0 <= both <= formal <= bare
+
+
+@given(MONTHS, SHARE, SHARE)
+def test_reorganisation_keeps_between_all_and_what_was_not_personal(evidence, personal, formal):
+    """Mechanism: T2, T6."""
+    kept = kept_through_reorganisation(evidence, personal, formal)
+    assert evidence * (1.0 - personal) <= kept * (1.0 + 1e-12) + 1e-12
+    assert kept <= evidence
+    assert kept_through_reorganisation(evidence, personal, 1.0) == evidence
+    assert kept_through_reorganisation(evidence, 0.0, formal) == evidence
+
+
+@given(st.floats(-1e7, 1e7), st.floats(0.0, 1e7))
+def test_a_promise_is_kept_in_part_from_none_to_all(delivered, promised):
+    """Mechanism: F6, X3."""
+    kept = kept_share(delivered, promised)
+    assert 0.0 <= kept <= 1.0
+    if delivered >= promised:
+        assert kept == 1.0
