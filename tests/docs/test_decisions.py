@@ -5,7 +5,8 @@ import tomllib
 
 import pytest
 
-from coterminous.rules.effort import attention
+from coterminous import Scenario
+from coterminous.rules.effort import attention, capacity
 from coterminous.rules.maturity import learn, results
 
 PARTS = ["Context", "Choice", "Alternatives", "Consequences"]
@@ -82,3 +83,25 @@ def test_output_against_partnerships_is_an_inverted_u(delivered):
 def test_past_capacity_output_is_that_of_the_formula(delivered):
     for number in range(6, 60):
         assert delivered[number - 1] == pytest.approx(number / (1.0 + (number / 18.0) ** 2))
+
+
+def joint_work_at_the_top(people: float, leadership: float) -> float:
+    """Return the joint work, in WTE, at which a PCT's partnerships together deliver most."""
+    shipped = Scenario.load("england_2006").values()
+    time = capacity(shipped.capacity_fixed_wte, shipped.capacity_wte_per_million, people, leadership)
+    statutory = (
+        shipped.capacity_plans * shipped.capacity_plan_wte
+        + shipped.capacity_initiatives * shipped.capacity_initiative_wte
+    )
+    return (time - statutory) * shipped.maturity_learning_rate / shipped.maturity_turnover_rate
+
+
+def test_who_reaches_the_top_with_the_shipped_numbers():
+    shipped = Scenario.load("england_2006").values()
+    least = shipped.capacity_board_wte + shipped.partnership_running_wte
+    flexibilities = (
+        shipped.partnership_pooled_wte + shipped.partnership_lead_wte + shipped.partnership_integrated_wte
+    )
+    most = shipped.capacity_board_wte + 6 * (shipped.partnership_running_wte + flexibilities)
+    assert most < joint_work_at_the_top(330_000.0, leadership=1.0)
+    assert least > joint_work_at_the_top(100_000.0, leadership=1.0 - shipped.capacity_leadership_spread)
