@@ -1,0 +1,171 @@
+"""How long a run of England 2006 takes, and where the time goes.
+
+Each phase method of the model is wrapped here, in the benchmark; the product has no timers. Timed are the model as
+it comes, and beside it, in turn, the same model with the wrappers, so that their own cost is seen.
+
+Usage: ``python benchmarks/england.py [--repeats 5] [--months 72] [--json]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from measuring import Report, Row, median, print_report, spread
+
+SCENARIO = "baseline"
+RECORDING_AT_MOST = 0.25
+PHASES = {
+    "_centre_acts": "1 the centre acts",
+    "_set_budgets": "2 budgets are set",
+    "_move_money": "3 money moves",
+    "_services_respond": "4 services respond",
+    "_forecast": "5 bodies forecast",
+    "_work": "6 partnerships work",
+    "learn_from_month": "7 partners learn",
+    "_decide": "8 agents decide",
+    "_carry_out": "9 decisions are carried out",
+}
+RECORDED = {
+    "month_metrics": "metrics",
+    "body_snapshot": "snapshot of bodies",
+    "dyad_snapshot": "snapshot of dyads",
+    "partnership_snapshot": "snapshot of partnerships",
+    "collect": "Mesa's data collector",
+}
+
+Seconds = dict[str, float]
+
+
+def timed(function: Callable[..., Any], name: str, spent: Seconds) -> Callable[..., Any]:
+    """Return the function with its time added to ``spent``."""
+
+    @wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        began = perf_counter()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent[name] = spent.get(name, 0.0) + perf_counter() - began
+
+    return wrapper
+
+
+@contextmanager
+def wrapped(spent: Seconds) -> Iterator[None]:
+    """Wrap the phases and the recording for as long as it lasts."""
+    import mesa
+
+    from coterminous import world
+    from coterminous.record import snapshots
+
+    homes: list[tuple[Any, str]] = [(world.PartnershipModel, name) for name in PHASES if name.startswith("_")]
+    homes += [(world, "learn_from_month"), (world, "month_metrics"), (world, "draw_geography")]
+    homes += [(snapshots, name) for name in RECORDED if name.endswith("_snapshot")]
+    homes += [(mesa.DataCollector, "collect")]
+    originals = [(home, name, getattr(home, name)) for home, name in homes]
+    try:
+        for home, name, function in originals:
+            setattr(home, name, timed(function, name, spent))
+        yield
+    finally:
+        for home, name, function in originals:
+            setattr(home, name, function)
+
+
+def one_run(months: int, seed: int) -> tuple[Seconds, Any]:
+    """Return the seconds of each stage of a run: opening, months, tables; and the run's model."""
+    from coterminous import PartnershipModel, Scenario
+
+    scenario = Scenario.load(SCENARIO, overrides={"months": months})
+    began = perf_counter()
+    model = PartnershipModel(scenario, seed=seed)
+    opened = perf_counter()
+    model.run()
+    lived = perf_counter()
+    model.tables()
+    done = perf_counter()
+    model.release()
+    stages = {"opening": opened - began, "months": lived - opened, "tables": done - lived}
+    return {**stages, "run": done - began}, model
+
+
+def writing(months: int, seed: int) -> float:
+    """Return the seconds that a run folder takes to write: tables, figures, page, manifest."""
+    from coterminous import Scenario, run
+
+    result = run(Scenario.load(SCENARIO, overrides={"months": months}), seed=seed)
+    with tempfile.TemporaryDirectory() as folder:
+        began = perf_counter()
+        result.save(Path(folder) / "run")
+        return perf_counter() - began
+
+
+def measure(repeats: int = 5, months: int = 72) -> Report:
+    """Return the report: plain and wrapped runs in turn, medians and ranges."""
+    one_run(2, 0)  # imports and first uses are no part of a run
+    plain: list[Seconds] = []
+    parts: list[Seconds] = []
+    for seed in range(repeats):
+        plain.append(one_run(months, seed)[0])
+        spent: Seconds = {}
+        with wrapped(spent):
+            stages, _ = one_run(months, seed)
+        parts.append({**spent, **stages})
+    written = [writing(months, seed) for seed in range(min(repeats, 3))]
+    return _report(months, plain, parts, written)
+
+
+def recording_of(part: Seconds) -> float:
+    """Return the seconds that one run spent on metrics, snapshots, the data collector and tables."""
+    return sum(part[name] for name in RECORDED) + part["tables"]
+
+
+def _report(months: int, plain: list[Seconds], parts: list[Seconds], written: list[float]) -> Report:
+    """Return the rows of the report."""
+    runs = [one["run"] for one in plain]
+    whole = [part["run"] for part in parts]
+
+    def row(name: str, values: list[float], indent: int = 1) -> Row:
+        shares = [value / run for value, run in zip(values, whole, strict=True)]
+        return Row(f"{'— ' * indent}{name}", *spread(values), "s", f"{100 * median(shares):.0f}% of the run")
+
+    opening = [part["opening"] for part in parts]
+    maps = [part["draw_geography"] for part in parts]
+    recording = [recording_of(part) for part in parts]
+    share = median([record / run for record, run in zip(recording, whole, strict=True)])
+    rows = [
+        Row(f"run of {months} months, as it comes", *spread(runs), "s", f"{len(runs)} runs"),
+        Row("speed", *spread([months / one["months"] for one in plain]), "months per second", "after opening"),
+        Row("cost of measuring", *spread([w / p for w, p in zip(whole, runs, strict=True)]), "ratio", ""),
+        row("map", maps),
+        row("opening, without the map", [o - m for o, m in zip(opening, maps, strict=True)]),
+        *(row(said, [part.get(name, 0.0) for part in parts]) for name, said in PHASES.items()),
+        row("recording, all of it", recording),
+        *(row(said, [part[name] for part in parts], 2) for name, said in RECORDED.items()),
+        row("tables", [part["tables"] for part in parts], 2),
+        Row("writing the run folder, after the run", *spread(written), "s", "tables, figures, page"),
+    ]
+    verdict = "holds" if share <= RECORDING_AT_MOST else "is missed"
+    note = f"Recording takes {share:.0%} of a run; the aim of at most {RECORDING_AT_MOST:.0%} {verdict}."
+    return Report("England 2006, Mesa engine", "england.py", rows, [note], {"recording_share": share})
+
+
+def main() -> None:
+    """Measure and print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--repeats", type=int, default=5)
+    options.add_argument("--months", type=int, default=72)
+    options.add_argument("--json", action="store_true")
+    chosen = options.parse_args()
+    print_report(measure(chosen.repeats, chosen.months), as_json=chosen.json)
+
+
+if __name__ == "__main__":
+    main()
