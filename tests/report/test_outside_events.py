@@ -11,18 +11,18 @@ SHORT = {
         "deficit shock of 3%, 50% of PCTs and social services departments",
     ),
     "council_reorganisation": ({"share": 0.1}, "councils reorganised (unitary), 10% of councils"),
-    "pct_reorganisation": ({"share": 1.0}, "PCTs reorganised (merge), PCTs"),
+    "pct_reorganisation": ({"share": 1.0}, "PCTs reorganised (merge), all PCTs"),
     "boundary_change": ({"share": 0.3}, "council boundaries move, 30% of edge areas"),
     "grant": (
         {"care_group": "older_people", "gbp_per_head_year": 4, "months": 36},
-        "grant for older people, dyads",
+        "grant for older people, all dyads",
     ),
     "initiatives": ({"number": 4, "months": 24}, "4 central initiatives"),
     "planning_horizon": ({"months": 36}, "planning horizon set to 36 months"),
     "joint_boards": ({"share": 0.25}, "joint boards, 25% of dyads"),
     "growth_gap": (
         {"bodies": "social_services", "gap": -0.02, "months": 36},
-        "growth of social services departments -2% a year apart",
+        "growth gap of -2% a year, social services departments",
     ),
 }
 

@@ -25,7 +25,7 @@ def _part(settings: Mapping[str, Any], whom: str) -> str:
     if settings.get("body"):
         return str(settings["body"])
     part = settings.get("share")
-    return whom if part is None or part == 1 else f"{share(part)} of {whom}"
+    return f"all {whom}" if part is None or part == 1 else f"{share(part)} of {whom}"
 
 
 def short_words(event: DatedEvent) -> str:
@@ -52,7 +52,7 @@ def short_words(event: DatedEvent) -> str:
         case "joint_boards":
             return f"joint boards, {_part(settings, 'dyads')}"
         case "growth_gap":
-            return f"growth of {whom} {share(settings['gap'])} a year apart"
+            return f"growth gap of {share(settings['gap'])} a year, {whom}"
         case kind:
             return words(kind)
 
