@@ -183,11 +183,10 @@ class PartnershipModel(mesa.Model):
         charge_pools(state, self.parameters)
         budgets.receive_income(state, self.parameters, self._era, self.month, self._months_since_april)
         budgets.pay_partnerships(state)
+        for place in range(len(state.partnerships.tie)):
+            if state.partnerships.phase[place] == ACTIVE:
+                agreements.settle_pool(state, place)
         budgets.pay_own_services(state, self.month)
-        if self.is_budget_month:
-            for place in range(len(state.partnerships.tie)):
-                if state.partnerships.phase[place] == ACTIVE:
-                    agreements.settle_pool(state, place)
 
     def _services_respond(self) -> None:
         needs.follow_thresholds(self.state, self.parameters)

@@ -109,7 +109,7 @@ class Organisation(mesa.Agent):
 
         Mechanism: F7, F8
         """
-        terms = weigh_talks(self._world.state, self._world.parameters, self._world.month, place, self.side)
+        terms = weigh_talks(self._world.state, self._world.parameters, place, self.side)
         return self._yes_or_no(place, terms, Purpose.TALKS)
 
     def consider_abandoning(self, place: int) -> Choice:
@@ -118,7 +118,7 @@ class Organisation(mesa.Agent):
         Mechanism: F7
         """
         world = self._world
-        terms = weigh_talks(world.state, world.parameters, world.month, place, self.side)
+        terms = weigh_talks(world.state, world.parameters, place, self.side)
         against = Terms(*(-term for term in terms))
         return self._yes_or_no(place, against, Purpose.ABANDONING)
 

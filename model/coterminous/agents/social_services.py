@@ -7,8 +7,8 @@ from typing import ClassVar
 from coterminous.agents.choices import HOLD, LOOSEN, TIGHTEN, Choice
 from coterminous.agents.organisation import Organisation
 from coterminous.partnerships.weigh import Terms
-from coterminous.rules.choice import choose_of_three, money_premium, regard
-from coterminous.rules.eligibility import loosening_value, tightening_value
+from coterminous.rules.choice import IMPOSSIBLE, choose_of_three, money_premium, regard
+from coterminous.rules.eligibility import loosening_value, tightening_value, uncovered_caution
 from coterminous.services.needs import saved_at
 from coterminous.state import columns
 from coterminous.streams import Purpose
@@ -46,22 +46,15 @@ class SocialServices(Organisation):
         harm = parameters.spillover_return_share * parameters.spillover_social_care_border
         counted = self._regard_for_pcts()
         premium = money_premium(parameters.decisions_cash_premium, self.stress)
-        tighten = loosen = -1.0 * columns.NEVER
-        saving = spent = 0.0
+        tighten = loosen = IMPOSSIBLE
+        saving = spent = caution = 0.0
         if level < 3:
             saving = saved_at(parameters, level + 1) - saved_at(parameters, level)
             tighten = tightening_value(premium, parameters.eligibility_political_cost, harm, counted)
         if level > 0 and world.is_budget_month:
             spent = saved_at(parameters, level) - saved_at(parameters, level - 1)
-            loosen = loosening_value(
-                premium,
-                parameters.eligibility_political_cost,
-                harm,
-                counted,
-                parameters.eligibility_caution,
-                self.stress,
-                spent,
-            )
+            caution = uncovered_caution(parameters.eligibility_caution, self.stress, spent)
+            loosen = loosening_value(premium, parameters.eligibility_political_cost, harm, counted, caution)
         draw = world.luck(Purpose.ELIGIBILITY)[self.index]
         action = choose_of_three(tighten, loosen, parameters.decisions_precision, draw)
         terms = Terms(
@@ -72,7 +65,7 @@ class SocialServices(Organisation):
         if action == LOOSEN:
             terms = Terms(
                 relief=-care_budget * spent * premium,
-                cost=-care_budget * spent * parameters.eligibility_caution,
+                cost=-care_budget * spent * caution,
                 identity=care_budget * spent * parameters.eligibility_political_cost,
                 regard=care_budget * spent * harm * counted,
             )

@@ -113,6 +113,7 @@ def receive_income(
     for body in range(len(bodies.kind)):
         bodies.received[body] = 0
         bodies.paid[body] = 0
+        bodies.settled[body] = 0
         # Costs grow every month; the income that should follow them is set in April.
         bodies.drift[body] -= bodies.growth_gap[body] / 12.0
         bodies.growth_accrued[body] += bodies.growth_gap[body] / 12.0
@@ -192,7 +193,7 @@ def pay_own_services(state: State, month: int) -> None:
         services = planned + whole_pounds(extra)
         post(ledger, Flow.OWN_SERVICES, body, CARE, services)
         post(ledger, Flow.JOINT_MANAGEMENT, body, MANAGERS, managers)
-        bodies.result[body] = income - bodies.paid[body] - services - managers
+        bodies.result[body] = income - bodies.paid[body] - services - managers + bodies.settled[body]
         bodies.year_result[body] += bodies.result[body]
 
 
@@ -218,5 +219,6 @@ def forecast(state: State, parameters: Parameters, month: int) -> None:
             bodies.stress[body],
             parameters.money_savings_speed,
             parameters.money_most_savings,
+            parameters.money_best_surplus,
         )
         bodies.released[body] = smoothed(bodies.released[body], 0.0, 12.0)

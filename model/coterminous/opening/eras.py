@@ -40,33 +40,33 @@ def find_places(geography: Geography, parameters: Parameters) -> Places:
         for overlap in era.overlaps:
             if overlap.is_dyad:
                 dyads.setdefault((overlap.pct, overlap.council), number)
-    pairs = sorted(dyads)
-    places = Places([], [], [], [], [], [], [])
-    tie_of: dict[tuple[int, int], int] = {}
-
-    def tie_between(first: int, second: int, is_dyad: int) -> int:
-        if (first, second) not in tie_of:
-            tie_of[(first, second)] = len(places.tie_first)
-            places.tie_first.append(first)
-            places.tie_second.append(second)
-            places.tie_is_dyad.append(is_dyad)
-        return tie_of[(first, second)]
-
-    for pct, council in pairs:
-        tie_between(pct, council, 1)
     main_trusts = [_main_trusts(geography, era) for era in geography.eras]
-    for pct, council in pairs:
-        dyad = tie_of[(pct, council)]
-        for care_group, needed in enumerate(parameters.care_group_nhs_trust):
-            trust = main_trusts[dyads[(pct, council)]].get((pct, needed), -1)
-            places.place_tie.append(dyad)
-            places.place_care_group.append(care_group)
-            places.place_bodies.extend((pct, council, trust))
-            if trust >= 0:
-                places.place_ties.extend((dyad, tie_between(pct, trust, 0), tie_between(council, trust, 0)))
-            else:
-                places.place_ties.extend((dyad, -1, -1))
-    return places
+    seats = [
+        (pct, council, care_group, main_trusts[dyads[(pct, council)]].get((pct, needed), -1))
+        for pct, council in sorted(dyads)
+        for care_group, needed in enumerate(parameters.care_group_nhs_trust)
+    ]
+    with_trusts = {(body, trust) for pct, council, _, trust in seats if trust >= 0 for body in (pct, council)}
+    # Sorted, so that a map to come does not change the order in which ties of today are added up.
+    ties = [*sorted(dyads), *sorted(with_trusts)]
+    tie_of = {pair: tie for tie, pair in enumerate(ties)}
+    return Places(
+        tie_first=[first for first, _ in ties],
+        tie_second=[second for _, second in ties],
+        tie_is_dyad=[int(tie < len(dyads)) for tie in range(len(ties))],
+        place_tie=[tie_of[(pct, council)] for pct, council, _, _ in seats],
+        place_care_group=[care_group for _, _, care_group, _ in seats],
+        place_bodies=[body for pct, council, _, trust in seats for body in (pct, council, trust)],
+        place_ties=[
+            tie
+            for pct, council, _, trust in seats
+            for tie in (
+                tie_of[(pct, council)],
+                tie_of[(pct, trust)] if trust >= 0 else -1,
+                tie_of[(council, trust)] if trust >= 0 else -1,
+            )
+        ],
+    )
 
 
 def _main_trusts(geography: Geography, era: Era) -> dict[tuple[int, int], int]:
@@ -93,12 +93,10 @@ def _era_table(geography: Geography, era: Era, before: Era | None, places: Place
     people = [int(era.people[body]) for body in range(len(geography.bodies))]
     shared = {(o.pct, o.council): o for o in era.overlaps}
     is_open, tie_people, tie_coterminosity = [], [], []
-    for first, second, is_dyad in zip(places.tie_first, places.tie_second, places.tie_is_dyad, strict=True):
-        overlap = shared.get((first, second)) if is_dyad else None
-        if is_dyad:
-            is_open.append(int(overlap is not None and overlap.is_dyad))
-        else:
-            is_open.append(int(people[first] > 0 and people[second] > 0))
+    in_use = _ties_in_use(places, {pair for pair, overlap in shared.items() if overlap.is_dyad})
+    for tie, (first, second) in enumerate(zip(places.tie_first, places.tie_second, strict=True)):
+        overlap = shared.get((first, second)) if places.tie_is_dyad[tie] else None
+        is_open.append(int(tie in in_use))
         tie_people.append(int(overlap.people) if overlap is not None else 0)
         tie_coterminosity.append(float(overlap.coterminosity) if overlap is not None else 0.0)
     tie_moves = _tie_succession(geography, before, era, places) if before is not None else []
@@ -123,6 +121,17 @@ def _era_table(geography: Geography, era: Era, before: Era | None, places: Place
         tie_moved_to=[m[1] for m in tie_moves],
         tie_moved_people=[m[2] for m in tie_moves],
     )
+
+
+def _ties_in_use(places: Places, dyads: set[tuple[int, int]]) -> set[int]:
+    """Return the ties that a map gives work: its dyads, and those of NHS trusts with the sides of its dyads."""
+    in_use: set[int] = set()
+    for place, tie in enumerate(places.place_tie):
+        if (places.tie_first[tie], places.tie_second[tie]) in dyads:
+            in_use.update(
+                known for known in places.place_ties[SIDES * place : SIDES * place + SIDES] if known >= 0
+            )
+    return in_use
 
 
 def _tie_succession(

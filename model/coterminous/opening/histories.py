@@ -7,9 +7,10 @@ from collections.abc import Callable
 from coterminous.partnerships.agreements import abandon_talks
 from coterminous.partnerships.trusting import form_belief
 from coterminous.partnerships.weigh import value_of, weigh_leaving
+from coterminous.rules.belief import kept_through_reorganisation
 from coterminous.rules.numbers import clamp
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import ACTIVE, SIDES, State
+from coterminous.state.columns import ACTIVE, PCT, SIDES, State
 from coterminous.streams import Purpose
 
 OLDEST_MONTHS = 72
@@ -33,9 +34,31 @@ def begin_trust(state: State, parameters: Parameters, luck: Luck) -> None:
                 # Solve (prior * culture + kept) / (prior + evidence) = wanted for what was kept.
                 prior = parameters.trust_prior_weight
                 kept = wanted * (prior + weight) - prior * state.bodies.culture[believer]
-                ties.kept_both[belief] = clamp(kept, 0.0, weight)
-                ties.broken_both[belief] = weight - ties.kept_both[belief]
+                kept = clamp(kept, 0.0, weight)
+                left = _left_by_mergers(state, parameters, ties.first[tie])
+                ties.kept_both[belief] = kept * left
+                ties.broken_both[belief] = (weight - kept) * left
             form_belief(state, parameters, belief)
+
+
+def _left_by_mergers(state: State, parameters: Parameters, body: int) -> float:
+    """Return the share of evidence that is left where a PCT has just come out of a merger.
+
+    Mechanism: T2, T3
+    """
+    if state.bodies.kind[body] == PCT and state.bodies.opened[body] >= 0:
+        return kept_through_reorganisation(1.0, parameters.trust_personal_share, 0.0)
+    return 1.0
+
+
+def _histories(state: State, parameters: Parameters) -> list[float]:
+    """Return how much likelier than usual each tie's trust makes a partnership: strong histories led to them.
+
+    Mechanism: F8
+    """
+    trust = state.ties.trust_both
+    usual = parameters.start_trust if parameters.start_trust > 0.0 else 1.0
+    return [(trust[2 * tie] + trust[2 * tie + 1]) / (2.0 * usual) for tie in range(len(state.ties.first))]
 
 
 def end_what_nobody_would_keep(state: State, parameters: Parameters) -> None:
@@ -69,11 +92,12 @@ def begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None
     exists = luck(Purpose.START_PARTNERSHIP, "place", 0, 0)
     flexible = [luck(Purpose.START_FLEXIBILITY, "place", 0, lane) for lane in range(3)]
     mature = luck(Purpose.START_MATURITY, "place", 0, 0)
+    history = _histories(state, parameters)
     span = parameters.start_maturity_high - parameters.start_maturity_low
     for place in range(len(partnerships.tie)):
         tie = partnerships.tie[place]
         familiarity = parameters.care_group_familiarity[partnerships.care_group[place]]
-        chance = parameters.start_partnership_share * familiarity * ties.coterminosity[tie]
+        chance = parameters.start_partnership_share * familiarity * ties.coterminosity[tie] * history[tie]
         if ties.is_open[tie] == 1 and exists[place] < chance:
             partnerships.phase[place] = ACTIVE
             partnerships.number[place] = 1

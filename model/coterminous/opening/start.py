@@ -92,7 +92,7 @@ def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, l
     columns: dict[str, Any] = {name: [0.0] * count for name in Bodies._fields}
     whole: dict[str, Any] = {
         name: [0] * count
-        for name in ("received", "paid", "result", "year_result", "in_deficit", "initiatives")
+        for name in ("received", "paid", "settled", "result", "year_result", "in_deficit", "initiatives")
     }
     eligibility = [
         _first_threshold(parameters, threshold_draws[body]) if kind[body] == SOCIAL_SERVICES else 0

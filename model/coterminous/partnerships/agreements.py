@@ -166,7 +166,7 @@ def _clear(state: State, parameters: Parameters, place: int) -> None:
 
 
 def settle_pool(state: State, place: int) -> None:
-    """Bring a pool back to nought: partners share what is over or missing by what they put in.
+    """Bring a pool back to nought, as its host does every month: partners share what is over or missing by stake.
 
     The NHS trust gives staff, not money, and has no part in it.
 
@@ -182,5 +182,5 @@ def settle_pool(state: State, place: int) -> None:
     pct_part = share_of_pounds(held, partnerships.stake_sides[SIDES * place], stakes)
     post(ledger, Flow.POOL_SETTLEMENT, pool, pct, pct_part)
     post(ledger, Flow.POOL_SETTLEMENT, pool, council, held - pct_part)
-    state.bodies.year_result[pct] += pct_part
-    state.bodies.year_result[council] += held - pct_part
+    state.bodies.settled[pct] += pct_part
+    state.bodies.settled[council] += held - pct_part

@@ -128,6 +128,10 @@ def reach_with(state: State, parameters: Parameters, place: int, structure: tupl
 
 def inside_share(state: State, parameters: Parameters, place: int) -> float:
     """Return the share of this partnership's gain that does not leak to bodies outside it."""
-    partnerships = state.partnerships
+    partnerships, bodies, ties = state.partnerships, state.bodies, state.ties
     spillover = parameters.care_group_spillover[partnerships.care_group[place]]
-    return kept_inside(spillover, state.ties.coterminosity[partnerships.tie[place]])
+    tie = partnerships.tie[place]
+    pct_people, council_people = bodies.people[ties.first[tie]], bodies.people[ties.second[tie]]
+    if pct_people <= 0 or council_people <= 0:
+        return 0.0
+    return kept_inside(spillover, ties.people[tie] / pct_people, ties.people[tie] / council_people)

@@ -35,6 +35,7 @@ class Terms(NamedTuple):
 
     benefit: float = 0.0
     grant: float = 0.0
+    imperative: float = 0.0
     cost: float = 0.0
     exposure: float = 0.0
     relief: float = 0.0
@@ -117,7 +118,7 @@ def feared_loss(state: State, parameters: Parameters, place: int, side: int, is_
 
 
 def reluctance(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
-    """Return what a body minds about giving a further piece of itself away, in pounds a month.
+    """Return what a body minds about giving a service away to a partnership, in pounds a month.
 
     A new PCT clings to what it has just acquired; a council fears salami slicing the more it has shared
     already.
@@ -136,10 +137,10 @@ def reluctance(state: State, parameters: Parameters, month: int, place: int, sid
     return 0.0
 
 
-def weigh_talks(state: State, parameters: Parameters, month: int, place: int, side: int) -> Terms:
+def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> Terms:
     """Return what starting a partnership is worth to one side: budgets aligned, agreement still to be made.
 
-    Mechanism: F7, F8, F9, F13, F14, F15, D14, D18
+    Mechanism: F7, F8, F9, F15, D14, D18, T10
     """
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
@@ -158,16 +159,19 @@ def weigh_talks(state: State, parameters: Parameters, month: int, place: int, si
     return Terms(
         benefit=worth * share * expected_gain(state, parameters, place, side, (0, 0, 0)),
         grant=worth * share * partnerships.grant[place],
+        imperative=parameters.decisions_imperative_share * partnerships.stake_sides[seat],
         cost=-worth * (running_cost(state, parameters, place, side, (0, 0, 0)) + talks),
         exposure=-worth * feared_loss(state, parameters, place, side, 0),
-        identity=-reluctance(state, parameters, month, place, side),
     )
 
 
 def weigh_step(state: State, parameters: Parameters, month: int, place: int, side: int, step: int) -> Terms:
     """Return what adding one flexibility is worth to one side of a running partnership.
 
-    Mechanism: F1, F2, F13, F14, F15, D1, D2, D10, D11
+    A pool asks for trust, since money loses its identity; lead commissioning and integrated provision ask a body
+    to give services away.
+
+    Mechanism: F1, F2, F13, F14, F15, D1, D2, D10, D11, T10
     """
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
@@ -192,9 +196,10 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
     )
     return Terms(
         benefit=worth * share * more_gain,
+        imperative=parameters.decisions_imperative_share * partnerships.stake_sides[seat],
         cost=-worth * more_cost,
         exposure=-worth * more_exposure,
-        identity=-reluctance(state, parameters, month, place, side),
+        identity=-reluctance(state, parameters, month, place, side) if step != POOLED else 0.0,
     )
 
 

@@ -27,6 +27,14 @@ YEAR = 12
 Terms = Mapping[str, float]
 
 
+def _against_estimate(terms: Terms) -> str:
+    """Return a clause where a body chose what it did not think best: people do not always."""
+    total = 0.0
+    for value in terms.values():
+        total += value
+    return "" if total >= 0.0 else f"; by its own estimate {pounds(-total)} a month the worse choice"
+
+
 class Breach(NamedTuple):
     """The last cut at a place: which event, when, by which side, in which partnership."""
 
@@ -154,16 +162,24 @@ class Chronicle:
         before, after = min(trusts, key=lambda pair: pair[1] - pair[0])
         reason = (
             f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done} "
-            f"{self._partnership(place, side)} ({pounds(12 * stake)} a year): {weighing(words)}. "
+            f"{self._partnership(place, side)} ({pounds(12 * stake)} a year): "
+            f"{weighing(words)}{_against_estimate(terms)}. "
             f"Its partner's trust in it fell from {before:.2f} to {after:.2f}."
         )
-        cause = self._deficit_of.get(body) if self._state.bodies.in_deficit[body] == 1 else None
+        cause = self._trouble_of(body)
         if cause is None:
             cause = self._let_down(month, place, side)
         event = self._about(
             month, "withdrew" if is_withdrawal else "restructured", place, side, reason, cause, words
         )
         self._breach_at[place] = Breach(event, month, side, self._state.partnerships.number[place])
+
+    def _trouble_of(self, body: int) -> int | None:
+        """Return why a body is short of money: the shock that it is under, if newer, or the opening of its deficit."""
+        columns = self._state.bodies
+        opened = self._deficit_of.get(body) if columns.in_deficit[body] == 1 else None
+        shock = self._shock_on.get(body) if columns.shock[body] > 0.0 else None
+        return max((event for event in (opened, shock) if event is not None), default=None)
 
     def _let_down(self, month: int, place: int, side: int) -> int | None:
         """Return the last cut by another side of this very partnership, if it was within a year."""
@@ -236,7 +252,7 @@ class Chronicle:
             KIND_NAMES[columns.kind[council]],
             self._bodies[council].id,
             reason=reason,
-            cause=self._deficit_of.get(council) if now > before else None,
+            cause=self._trouble_of(council) if now > before else None,
             terms=words,
         )
         if now > before:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 TERM_NAMES = {
     "benefit": "gain from joint working",
     "grant": "badged money",
+    "imperative": "what the centre expects",
     "cost": "management time",
     "exposure": "fear of the partners' costs",
     "relief": "money freed",

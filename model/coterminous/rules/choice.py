@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from coterminous.rules.numbers import exponential
 
+IMPOSSIBLE = -1_000_000.0
+"""Value of an option that is not open."""
+
 
 def money_premium(cash_premium: float, stress: float) -> float:
     """Return how much more than a pound a pound is worth to a body short of money.
@@ -126,7 +129,7 @@ def choose_of_three(first: float, second: float, precision: float, draw: float) 
     """Return 0 (leave things as they are), 1 or 2: a quantal choice between the status quo (worth 0) and two options.
 
     Args:
-        first: value of option 1, per pound of own stake, against the status quo.
+        first: value of option 1, per pound of own stake, against the status quo; :data:`IMPOSSIBLE` if it is not open.
         second: value of option 2, likewise.
         precision: how sharply value decides.
         draw: uniform in [0, 1).
@@ -140,8 +143,8 @@ def choose_of_three(first: float, second: float, precision: float, draw: float) 
     if best < 0.0:
         best = 0.0
     stay = exponential(-precision * best)
-    one = exponential(precision * (first - best))
-    two = exponential(precision * (second - best))
+    one = 0.0 if first <= IMPOSSIBLE else exponential(precision * (first - best))
+    two = 0.0 if second <= IMPOSSIBLE else exponential(precision * (second - best))
     mark = draw * (stay + one + two)
     if mark < stay:
         return 0

@@ -30,38 +30,36 @@ def tightening_value(
     return premium - political_cost - harm_share * regard_of_partners
 
 
-def loosening_value(
-    premium: float,
-    political_cost: float,
-    harm_share: float,
-    regard_of_partners: float,
-    caution: float,
-    stress: float,
-    cost_share: float,
-) -> float:
-    """Return what lowering the threshold by one band is worth, per pound of care that it gives.
-
-    The reverse of tightening, less the caution with which recurrent money is committed; an underspend
-    takes away as much of that caution as it covers of the cost.
+def uncovered_caution(caution: float, stress: float, cost_share: float) -> float:
+    """Return what is left of the caution against a lasting commitment once an underspend covers part of its cost.
 
     Mechanism: D6
 
     Args:
-        premium: from :func:`coterminous.rules.choice.money_premium`.
-        political_cost: as in :func:`tightening_value`.
-        harm_share: as in :func:`tightening_value`.
-        regard_of_partners: as in :func:`tightening_value`.
         caution: pounds that a pound of new commitment weighs while nothing covers it.
         stress: forecast overspend, share of income; negative for an underspend.
         cost_share: share of the care budget that the step costs.
 
-    >>> loosening_value(0.0, 0.1, 0.3, 0.2, caution=0.4, stress=0.0, cost_share=0.05) < 0.0
-    True
-    >>> loosening_value(0.0, 0.1, 0.3, 0.2, caution=0.4, stress=-0.05, cost_share=0.05) > 0.0
-    True
+    >>> uncovered_caution(0.8, stress=-0.02, cost_share=0.04)
+    0.4
     """
     covered = clamp(-stress / cost_share, 0.0, 1.0) if cost_share > 0.0 else 1.0
-    return political_cost + harm_share * regard_of_partners - caution * (1.0 - covered) - premium
+    return caution * (1.0 - covered)
+
+
+def loosening_value(
+    premium: float, political_cost: float, harm_share: float, regard_of_partners: float, caution_left: float
+) -> float:
+    """Return what lowering the threshold by one band is worth, per pound of care that it gives.
+
+    The reverse of tightening, less the caution with which recurrent money is committed.
+
+    Mechanism: D6
+
+    >>> loosening_value(0.0, 0.1, 0.3, 0.2, caution_left=0.4) < 0.0 < loosening_value(0.0, 0.1, 0.3, 0.2, 0.0)
+    True
+    """
+    return political_cost + harm_share * regard_of_partners - caution_left - premium
 
 
 def followed(now: float, target: float, review_months: float) -> float:

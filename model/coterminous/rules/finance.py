@@ -61,16 +61,17 @@ def smoothed(before: float, now: float, months: float) -> float:
     return before + (now - before) / months
 
 
-def own_savings(savings: float, stress: float, speed: float, most: float) -> float:
-    """Return next month's savings programme of a body, as a share of income.
+def own_savings(savings: float, stress: float, speed: float, most: float, most_growth: float) -> float:
+    """Return next month's savings programme of a body, as a share of income; below zero, services it has added.
 
-    A body that overspends cuts its own services month by month; one with money to spare takes cuts back.
+    A body that overspends cuts its own services month by month; one with money to spare takes cuts back and
+    then adds services, which it has to cut again when its luck turns.
 
     Mechanism: D4, O3
 
-    >>> own_savings(0.0, stress=0.05, speed=0.04, most=0.1)
+    >>> own_savings(0.0, stress=0.05, speed=0.04, most=0.1, most_growth=0.01)
     0.002
-    >>> own_savings(0.0, stress=-0.05, speed=0.04, most=0.1)
-    0.0
+    >>> own_savings(0.0, stress=-0.05, speed=0.04, most=0.1, most_growth=0.01)
+    -0.002
     """
-    return clamp(savings + speed * stress, 0.0, most)
+    return clamp(savings + speed * stress, -most_growth, most)

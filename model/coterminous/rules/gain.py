@@ -35,18 +35,24 @@ def reach(
     return aligned + culture * structure
 
 
-def kept_inside(spillover: float, coterminosity: float) -> float:
+def kept_inside(spillover: float, share_of_first: float, share_of_second: float) -> float:
     """Return the share of a gain that stays with the partners.
 
-    Duplication is removed wherever the two meet. Spillover avoided stays inside only for people whom both
-    bodies serve, and leaks to other bodies for the rest: the overlap decides, there is no coefficient.
+    Duplication is removed wherever the two meet. What one side does to spare the other demand reaches the
+    partner only for those of its people whom both serve, and leaks to other bodies for the rest: the overlap
+    decides, there is no coefficient.
 
     Mechanism: B3, F15
 
-    >>> kept_inside(spillover=0.5, coterminosity=0.4)
-    0.7
+    Args:
+        spillover: share of the gain that is spillover avoided.
+        share_of_first: share of the first side's people who are also the second's.
+        share_of_second: share of the second side's people who are also the first's.
+
+    >>> kept_inside(spillover=0.5, share_of_first=0.4, share_of_second=1.0)
+    0.85
     """
-    return (1.0 - spillover) + spillover * coterminosity
+    return (1.0 - spillover) + spillover * (share_of_first + share_of_second) / 2.0
 
 
 def monthly_gain(

@@ -81,6 +81,7 @@ class Parameters(NamedTuple):
     decisions_identity_share: float
     decisions_newness_months: float
     decisions_salami_share: float
+    decisions_imperative_share: float
     decisions_shirking_share: float
     decisions_shift_rate: float
     decisions_aligned_exposure: float

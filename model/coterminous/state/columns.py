@@ -56,6 +56,7 @@ class Bodies(NamedTuple):
     shifted: Floats  # costs it charges to pools, pounds a month
     received: Integers  # income of this month, pounds
     paid: Integers  # to partnerships and NHS trusts this month, pounds
+    settled: Integers  # share of pools' surplus (or, negative, overspend) of this month, pounds
     result: Integers  # of this month, pounds
     year_result: Integers  # since April, pounds
     stress: Floats  # forecast overspend, share of income, smoothed
