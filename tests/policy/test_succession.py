@@ -160,8 +160,8 @@ def test_pools_are_settled_by_what_each_side_put_in(country):
     close(state, small.parameters, 2, place)
     assert state.ledger.balance[pool] == 0
     assert balances(small, (west, wold)) == [-75_000, -25_001]
-    assert state.bodies.year_result[west] == -75_000
-    assert state.bodies.year_result[wold] == -25_001
+    assert state.bodies.settled[west] == -75_000
+    assert state.bodies.settled[wold] == -25_001
     assert sum(state.ledger.balance) == 0
 
 
