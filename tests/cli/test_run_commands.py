@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
 from coterminous.cli import run_commands
+from coterminous.cli.main import app
 from coterminous.report.tables import parquet_bytes, read_table
 
 SCENARIO = """\
@@ -117,31 +119,39 @@ def test_a_name_that_is_taken_is_counted_up_where_none_was_asked_for(tmp_path, m
         (["reproduce", "taken"], "manifest.json"),
     ],
 )
-def test_wrong_input_is_one_message_and_nothing_written(place, ran, arguments, message):
+def test_wrong_input_is_one_message_and_nothing_written(place, ran, monkeypatch, arguments, message):
     (place / "taken").mkdir(exist_ok=True)
+    monkeypatch.chdir(place)
     before = sorted(path.relative_to(place) for path in place.rglob("*"))
-    done = coterminous(*arguments, cwd=place)
-    assert done.returncode == 2
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 2
     assert message in done.stderr
-    assert "Traceback" not in done.stderr
     assert done.stdout == ""
     # Not a month was run.
     assert "0:00" not in done.stderr
     assert sorted(path.relative_to(place) for path in place.rglob("*")) == before
 
 
+def test_a_process_that_refuses_ends_with_2_and_no_traceback(place, ran):
+    done = coterminous("run", "towns.yaml", "--out", "runs/towns-seed7", cwd=place)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "runs/towns-seed7: exists already" in done.stderr
+
+
 class TestExplain:
     def test_an_event(self, place, ran):
         log = pd.read_parquet(place / "runs" / "towns-seed7" / "events.parquet")
         row = log[log["kind"] == "deficit_opened"].iloc[0]
-        done = coterminous("explain", "runs/towns-seed7", "--event", str(row["event_id"]), cwd=place)
-        assert done.returncode == 0, done.stderr
+        folder = str(place / "runs" / "towns-seed7")
+        done = CliRunner().invoke(app, ["explain", folder, "--event", str(row["event_id"])])
+        assert done.exit_code == 0, done.stderr
         assert row["reason"] in done.stdout
         assert "What weighed most, in pounds a month:" in done.stdout
 
     def test_an_unknown_body(self, place, ran):
-        done = coterminous("explain", "runs/towns-seed7", "--body", "pct-0001", cwd=place)
-        assert done.returncode == 2
+        done = CliRunner().invoke(app, ["explain", str(place / "runs" / "towns-seed7"), "--body", "pct-0001"])
+        assert done.exit_code == 2
         assert "Did you mean pct-001?" in done.stderr
 
 
