@@ -90,6 +90,7 @@ def _load() -> str:
 
 def commit() -> str:
     """Return the commit that was measured, and whether the package differs from it."""
+
     def git(*command: str) -> str:
         done = subprocess.run(["git", *command], cwd=REPOSITORY, capture_output=True, text=True, check=False)
         return done.stdout.strip()
