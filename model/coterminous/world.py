@@ -89,7 +89,9 @@ class PartnershipModel(mesa.Model):
         self.state = first_state(
             layout.geography, layout.places, self._eras[0], self.parameters, self.draws, self._effects
         )
-        self.chronicle = Chronicle(self.state, self.geography.bodies, names["place"])
+        self.chronicle = Chronicle(
+            self.state, self.geography.bodies, names["place"], self.parameters.money_repayment_months
+        )
         self._place_names = names["place"]
         self._kinds = {**KINDS, **(kinds or {})}
         self._by_body: dict[int, Organisation] = {}

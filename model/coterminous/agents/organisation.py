@@ -95,7 +95,8 @@ class Organisation(mesa.Agent):
         world = self._world
         stake = stake_at(world.state, world.parameters, place, self.side)
         leaving = weigh_leaving(world.state, world.parameters, place, self.side)
-        cutting = cut_in_part(leaving, world.parameters, stake)
+        horizon = world.state.bodies.horizon[self.index]
+        cutting = cut_in_part(leaving, world.parameters, stake, horizon)
         action = choose_of_three(
             value_of(cutting) / stake,
             value_of(leaving) / stake,

@@ -128,7 +128,8 @@ def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None
     partnerships.maturity[heir] = partnerships.maturity[place] * (
         1.0 - parameters.maturity_reorganisation_loss
     )
-    partnerships.promised_maturity[heir] = partnerships.promised_maturity[place]
+    # Novation is the time to say what can be promised now.
+    partnerships.promised_maturity[heir] = partnerships.maturity[heir]
     for side in range(SIDES):
         partnerships.scale_sides[SIDES * heir + side] = partnerships.scale_sides[SIDES * place + side]
 

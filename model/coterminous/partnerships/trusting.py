@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coterminous.partnerships.stakes import flexibility_count
-from coterminous.rules.belief import breach_evidence, fade, protected_severity, trust_from_evidence
+from coterminous.rules.belief import after_breach, fade, protected_severity, trust_from_evidence
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, SIDES, State, trust_index
 
@@ -53,16 +53,20 @@ def _gather_evidence(
                 months[belief] += 1
 
 
+def believer_of(state: State, belief: int) -> int:
+    """Return the body whose belief this is."""
+    ties = state.ties
+    return ties.first[belief // 2] if belief % 2 == 0 else ties.second[belief // 2]
+
+
 def form_belief(state: State, parameters: Parameters, belief: int) -> None:
     """Set one body's trust in another from culture and evidence.
 
     Mechanism: T1, T2
     """
     ties = state.ties
-    tie = belief // 2
-    believer = ties.first[tie] if belief % 2 == 0 else ties.second[tie]
     ties.trust_both[belief] = trust_from_evidence(
-        state.bodies.culture[believer],
+        state.bodies.culture[believer_of(state, belief)],
         parameters.trust_prior_weight,
         ties.kept_both[belief],
         ties.broken_both[belief],
@@ -77,9 +81,16 @@ def break_trust(
     Mechanism: T3, X1, F4, D9
     """
     ties = state.ties
-    weight = parameters.trust_prior_weight + ties.kept_both[belief] + ties.broken_both[belief]
-    softened = protected_severity(severity, parameters.trust_agreement_protection, is_formal, is_joint)
-    ties.broken_both[belief] += breach_evidence(weight, parameters.trust_loss_rate, softened)
+    kept, broken = after_breach(
+        state.bodies.culture[believer_of(state, belief)],
+        parameters.trust_prior_weight,
+        ties.kept_both[belief],
+        ties.broken_both[belief],
+        parameters.trust_loss_rate,
+        protected_severity(severity, parameters.trust_agreement_protection, is_formal, is_joint),
+    )
+    ties.kept_both[belief] = kept
+    ties.broken_both[belief] = broken
     form_belief(state, parameters, belief)
 
 

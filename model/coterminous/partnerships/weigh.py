@@ -18,7 +18,7 @@ from coterminous.partnerships.stakes import (
     structure_of,
     trust_in_others,
 )
-from coterminous.rules.choice import exposure_gbp, money_premium, newness, regard, relief_gbp
+from coterminous.rules.choice import exposure_gbp, money_premium, newness, one_off_gbp, regard, relief_gbp
 from coterminous.rules.effort import price_of_time, running_cost_gbp
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import expected_maturity, results
@@ -237,11 +237,11 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
         exposure=worth * feared_loss(state, parameters, place, side, structure[0]),
         relief=relief_gbp(stake, parameters.decisions_relief_share, premium, bodies.horizon[body]),
         regard=-weight * harm,
-        leaving=-stake * parameters.decisions_exit_cost_share,
+        leaving=-one_off_gbp(stake * parameters.decisions_exit_cost_share, bodies.horizon[body]),
     )
 
 
-def cut_in_part(leaving: Terms, parameters: Parameters, stake: float) -> Terms:
+def cut_in_part(leaving: Terms, parameters: Parameters, stake: float, horizon_months: float) -> Terms:
     """Return what cutting a part is worth, from what leaving altogether is worth.
 
     Gain, relief and harm are in proportion to what is cut. Boards and returns stay, so no management time
@@ -255,7 +255,7 @@ def cut_in_part(leaving: Terms, parameters: Parameters, stake: float) -> Terms:
         exposure=part * leaving.exposure,
         relief=part * leaving.relief,
         regard=part * leaving.regard,
-        leaving=-stake * parameters.decisions_renegotiation_share,
+        leaving=-one_off_gbp(stake * parameters.decisions_renegotiation_share, horizon_months),
     )
 
 

@@ -24,6 +24,8 @@ from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
 YEAR = 12
+SHOCK_TERM = "shock"
+DEMAND_TERM = "demand sent by others' cuts"
 Terms = Mapping[str, float]
 
 
@@ -51,10 +53,14 @@ class Chronicle:
         state: the state of the run.
         bodies: every body, by index.
         place_names: stable name of every place for a partnership.
+        repayment_months: over how long a carried deficit is planned to be paid back.
     """
 
-    def __init__(self, state: State, bodies: Sequence[BodyRecord], place_names: Sequence[str]) -> None:
+    def __init__(
+        self, state: State, bodies: Sequence[BodyRecord], place_names: Sequence[str], repayment_months: float
+    ) -> None:
         """Start with an empty log."""
+        self._repayment_months = repayment_months
         self.log = EventLog()
         self._state = state
         self._bodies = bodies
@@ -88,24 +94,22 @@ class Chronicle:
 
     def deficit_opened(self, month: int, body: int) -> None:
         """Note that a body now forecasts a deficit, and what it is made of."""
-        columns = self._state.bodies
-        monthly = columns.income[body] / 12.0
-        terms = [
-            ("underlying overspend", monthly * columns.position[body]),
-            ("shock", monthly * (columns.shock[body] + columns.drift[body])),
-            ("demand sent by others' cuts", columns.returned[body]),
-            ("own savings", -monthly * columns.savings[body]),
-        ]
+        terms = self._makes_deficit(body)
         largest = max(terms, key=lambda term: term[1])[0]
-        cause = self._shock_on.get(body) if largest == "shock" else None
-        if largest == "demand sent by others' cuts":
-            cause = self._nearest_tightening(body)
+        cause = None
+        if largest == SHOCK_TERM:
+            cause = self._shock_on.get(body)
+        elif largest == DEMAND_TERM:
+            cause = self._latest_cut_beside(body)
         self._deficit_of[body] = self.log.add(
             month,
             "deficit_opened",
-            KIND_NAMES[columns.kind[body]],
+            KIND_NAMES[self._state.bodies.kind[body]],
             self._bodies[body].id,
-            reason=f"{self._name(body)} is {money_condition(columns.stress[body])}; most of it is {largest}.",
+            reason=(
+                f"{self._name(body)} is {money_condition(self._state.bodies.stress[body])}; "
+                f"the largest part is {largest}."
+            ),
             cause=cause,
             terms=terms,
         )
@@ -120,13 +124,40 @@ class Chronicle:
         """Return the grant that is paid for this place now, if any."""
         return self._grant_at.get(place) if self._state.partnerships.grant[place] > 0 else None
 
-    def _nearest_tightening(self, body: int) -> int | None:
-        """Return the latest tightening by a council that shares people with this PCT."""
+    def _makes_deficit(self, body: int) -> list[tuple[str, float]]:
+        """Return what a body's overspend is made of, in pounds a month; below zero what holds it down."""
+        columns = self._state.bodies
+        monthly = columns.income[body] / 12.0
+        debt = -min(self._state.ledger.balance[body], 0)
+        return [
+            ("underlying overspend", monthly * columns.position[body]),
+            (SHOCK_TERM, monthly * (columns.shock[body] + columns.drift[body])),
+            (DEMAND_TERM, columns.returned[body]),
+            ("debt carried over", debt / self._repayment_months),
+            ("gain from joint working lost", columns.budgeted_value[body] - columns.value[body]),
+            ("own share of what pools overspent", -float(columns.settled[body]) - columns.shifted[body]),
+            ("own savings", -monthly * columns.savings[body]),
+            (
+                "higher threshold for care",
+                -monthly * (columns.saved_share[body] - columns.saved_at_start[body]),
+            ),
+        ]
+
+    def _latest_cut_beside(self, body: int) -> int | None:
+        """Return the latest tightening or deficit of a body of the other sector that shares people with this one."""
         ties = self._state.ties
-        found = [
-            self._tightened_by[ties.second[tie]]
+        beside = [
+            other
             for tie in range(len(ties.first))
-            if ties.first[tie] == body and ties.is_open[tie] == 1 and ties.second[tie] in self._tightened_by
+            if ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1
+            for one, other in ((ties.first[tie], ties.second[tie]), (ties.second[tie], ties.first[tie]))
+            if one == body
+        ]
+        found = [
+            known[other]
+            for known in (self._tightened_by, self._deficit_of)
+            for other in beside
+            if other in known
         ]
         return max(found, default=None)
 

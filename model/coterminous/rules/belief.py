@@ -56,26 +56,40 @@ def protected_severity(
     return severity
 
 
-def breach_evidence(evidence_weight: float, loss_rate: float, severity: float) -> float:
-    """Return the evidence against a partner that one breach adds.
+def after_breach(
+    culture: float, prior_weight: float, kept: float, broken: float, loss_rate: float, severity: float
+) -> tuple[float, float]:
+    """Return the evidence for and against a partner after it has broken a promise.
 
-    It is sized so that a full breach takes ``loss_rate`` of the trust there was, however much good
-    evidence had been
-    gathered: trust falls faster than it rises.
+    A full breach takes ``loss_rate`` of the trust there was, however much good evidence had been gathered: good
+    memories turn into bad ones, and where there are too few of them, bad ones are added. Trust falls faster than
+    it rises.
 
     Mechanism: T3, X1
 
     Args:
-        evidence_weight: prior weight plus all evidence so far, in months.
+        culture: what the body expects of anyone, a probability.
+        prior_weight: how many months of evidence that is worth.
+        kept: evidence for, in months.
+        broken: evidence against, in months.
         loss_rate: share of trust lost in a full breach, 0 to below 1.
         severity: 0 (nothing) to 1 (full breach).
 
-    >>> added = breach_evidence(evidence_weight=30.0, loss_rate=0.5, severity=1.0)
-    >>> trust_from_evidence(0.5, 10.0, 20.0, added) / trust_from_evidence(0.5, 10.0, 20.0, 0.0)
-    0.5
+    >>> after_breach(0.5, 10.0, kept=10.0, broken=0.0, loss_rate=0.4, severity=1.0)
+    (4.0, 6.0)
+    >>> trust_from_evidence(0.5, 10.0, 4.0, 6.0) / trust_from_evidence(0.5, 10.0, 10.0, 0.0)
+    0.6
     """
     loss = loss_rate * severity
-    return evidence_weight * loss / (1.0 - loss)
+    weight = prior_weight + kept + broken
+    good = prior_weight * culture + kept
+    lost = good * loss
+    if lost <= kept:
+        return kept - lost, broken + lost
+    wanted = good * (1.0 - loss) / weight
+    if wanted <= 0.0:
+        return 0.0, broken + kept
+    return 0.0, prior_weight * culture / wanted - prior_weight
 
 
 def kept_through_reorganisation(evidence: float, personal_share: float, formal_share: float) -> float:

@@ -31,19 +31,28 @@ def money_premium(cash_premium: float, stress: float) -> float:
     return cash_premium * stress
 
 
+def one_off_gbp(year_gbp_a_month: float, horizon_months: float) -> float:
+    """Return what a year of some pounds a month weighs, spread over the planning horizon.
+
+    Who plans for ten years sees a year's relief, and a year's trouble, as small.
+
+    Mechanism: D18
+
+    >>> one_off_gbp(6000.0, horizon_months=12.0), one_off_gbp(6000.0, horizon_months=120.0)
+    (6000.0, 600.0)
+    """
+    return year_gbp_a_month * 12.0 / horizon_months
+
+
 def relief_gbp(stake_gbp: float, relief_share: float, premium: float, horizon_months: float) -> float:
     """Return what a cut is worth now, in pounds a month: the cash it frees in a year, valued by how short money is.
-
-    Spread over the planning horizon: who plans for ten years sees a year's relief as small.
 
     Mechanism: D4, D18
 
     >>> relief_gbp(100_000.0, relief_share=0.3, premium=0.2, horizon_months=12.0)
     6000.0
-    >>> relief_gbp(100_000.0, relief_share=0.3, premium=0.2, horizon_months=120.0)
-    600.0
     """
-    return stake_gbp * relief_share * premium * 12.0 / horizon_months
+    return one_off_gbp(stake_gbp * relief_share * premium, horizon_months)
 
 
 def exposure_gbp(

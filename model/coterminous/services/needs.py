@@ -75,7 +75,11 @@ def return_demand(state: State, parameters: Parameters, era: EraTable, months_si
         targets[pct] += returned_gbp(
             tightened, parameters.spillover_social_care_border, share, people, float(bodies.people[council])
         )
-        other_cuts = month_income * bodies.savings[council] + bodies.released[council]
+        # Joint services are on the border by nature: what is taken out of them counts in full.
+        targets[pct] += returned_gbp(
+            bodies.released[council], 1.0, share, people, float(bodies.people[council])
+        )
+        other_cuts = month_income * bodies.savings[council]
         targets[pct] += returned_gbp(
             other_cuts,
             parameters.spillover_social_services_border,
@@ -83,9 +87,8 @@ def return_demand(state: State, parameters: Parameters, era: EraTable, months_si
             people,
             float(bodies.people[council]),
         )
-        nhs_cuts = (
-            month_part(bodies.income[pct], months_since_april) * bodies.savings[pct] + bodies.released[pct]
-        )
+        targets[council] += returned_gbp(bodies.released[pct], 1.0, share, people, float(bodies.people[pct]))
+        nhs_cuts = month_part(bodies.income[pct], months_since_april) * bodies.savings[pct]
         targets[council] += returned_gbp(
             nhs_cuts, parameters.spillover_nhs_border, share, people, float(bodies.people[pct])
         )
