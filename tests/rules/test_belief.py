@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coterminous.rules.belief import (
-    breach_evidence,
+    after_breach,
     fade,
     kept_through_reorganisation,
     protected_severity,
@@ -45,28 +45,25 @@ def test_a_breach_takes_exactly_its_share_however_much_good_there_was(
 ):
     """Mechanism: T3, X1."""
     before = trust_from_evidence(culture, prior, kept, broken)
-    added = breach_evidence(prior + kept + broken, rate, severity)
-    after = trust_from_evidence(culture, prior, kept, broken + added)
+    left, against = after_breach(culture, prior, kept, broken, rate, severity)
+    assert 0.0 <= left <= kept
+    assert against >= broken * (1.0 - 1e-9)
+    after = trust_from_evidence(culture, prior, left, against)
     assert after == pytest.approx(before * (1.0 - rate * severity), rel=1e-9)
 
 
 @given(CULTURE, PRIOR, st.floats(0.0, 100.0), st.floats(0.0, 100.0), st.floats(0.05, 0.95))
 def test_one_kept_month_never_makes_good_one_breach(culture, prior, kept, broken, rate):
-    """A month earns at most one month of evidence; a full breach at a loss rate of 5% or more costs more.
+    """A month earns at most half a month of evidence; a full breach at a loss rate of 5% or more costs more.
 
     Mechanism: T3, X1
     """
     now = trust_from_evidence(culture, prior, kept, broken)
+    left, against = after_breach(culture, prior, kept, broken, rate, 1.0)
     rise = trust_from_evidence(culture, prior, kept + 0.5, broken) - now
-    fall = now - trust_from_evidence(
-        culture, prior, kept, broken + breach_evidence(prior + kept + broken, rate, 1.0)
-    )
-    rebuilt = trust_from_evidence(
-        culture, prior, kept + 0.5, broken + breach_evidence(prior + kept + broken, rate, 1.0)
-    )
-    assert rebuilt < now + rise
+    fall = now - trust_from_evidence(culture, prior, left, against)
     if now >= 0.5 and prior + kept + broken >= 10.0:
-        assert fall > rise
+        assert fall > rise > 0.0
 
 
 def test_at_shipped_values_a_breach_takes_back_years_of_kept_promises():
@@ -78,9 +75,25 @@ def test_at_shipped_values_a_breach_takes_back_years_of_kept_promises():
     """
     built = trust_from_evidence(0.55, 10.0, 12.0, 0.0)
     assert built == pytest.approx(17.5 / 22.0)
-    broken = trust_from_evidence(0.55, 10.0, 12.0, breach_evidence(22.0, 0.35, 1.0))
+    left, against = after_breach(0.55, 10.0, 12.0, 0.0, 0.35, 1.0)
+    # 35% of 17.5 good months turn bad: 6.125.
+    assert (left, against) == pytest.approx((12.0 - 6.125, 6.125))
+    broken = trust_from_evidence(0.55, 10.0, left, against)
     assert broken == pytest.approx(0.65 * 17.5 / 22.0)
     assert broken < 0.55
+
+
+def test_where_good_memories_run_out_bad_ones_are_added():
+    """Culture 0.5 worth 10 months and 2 kept: 7 good of 12; losing 60% asks for 4.2, more than the 2 there are.
+
+    Trust must be 0.4 x 7/12 = 0.2333; 5 good months are that share of 21.43, so 11.43 are bad.
+
+    Mechanism: T3, X1
+    """
+    left, against = after_breach(0.5, 10.0, 2.0, 0.0, 0.6, 1.0)
+    assert left == 0.0
+    assert against == pytest.approx(5.0 / (0.4 * 7.0 / 12.0) - 10.0)
+    assert against == pytest.approx(11.4286, abs=1e-4)
 
 
 @given(MONTHS, st.floats(6.0, 240.0))
