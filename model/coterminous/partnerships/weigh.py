@@ -171,7 +171,7 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
     A pool asks for trust, since money loses its identity; lead commissioning and integrated provision ask a body
     to give services away.
 
-    Mechanism: F1, F2, F13, F14, F15, D1, D2, D10, D11, T10
+    Mechanism: F1, F2, F13, F14, F15, D1, D2, D10, D11
     """
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
@@ -196,7 +196,6 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
     )
     return Terms(
         benefit=worth * share * more_gain,
-        imperative=parameters.decisions_imperative_share * partnerships.stake_sides[seat],
         cost=-worth * more_cost,
         exposure=-worth * more_exposure,
         identity=-reluctance(state, parameters, month, place, side) if step != POOLED else 0.0,
