@@ -29,6 +29,7 @@ from coterminous.policy.centre import lay_effects
 from coterminous.record import snapshots, tables
 from coterminous.record.chronicle import Chronicle
 from coterminous.record.metrics import Metrics, month_metrics
+from coterminous.record.states import states_of
 from coterminous.scenario.loading import Scenario
 from coterminous.services import needs
 from coterminous.state.columns import ACTIVE, NEGOTIATING, EraTable
@@ -50,7 +51,7 @@ class PartnershipModel(mesa.Model):
 
     Args:
         scenario: what to run, a :class:`Scenario` or the name or path of one; the teaching world if left out.
-        seed: the run's seed, any whole number. The same scenario and seed give the same run to the last bit.
+        seed: the run's seed, any whole number; none counts as 0. The same scenario and seed give the same run to the last bit.
         replicate: number of the replicate; 0 for a single run.
         kinds: classes of agents by kind, to try another way of deciding.
         rng: taken as the seed, for tools that pass one.
@@ -68,14 +69,14 @@ class PartnershipModel(mesa.Model):
     def __init__(
         self,
         scenario: Scenario | str | Path | None = None,
-        seed: int = 0,
+        seed: int | None = 0,
         replicate: int = 0,
         kinds: Mapping[str, type[Organisation]] | None = None,
         rng: int | None = None,
         **parameters: Any,
     ) -> None:
         """Draw the map, open the accounts and seat the organisations."""
-        self.seed_number = int(seed if rng is None else rng)
+        self.seed_number = int(rng if rng is not None else seed or 0)
         super().__init__(rng=self.seed_number % 2**32)
         self.replicate = replicate
         self.plan = _scenario(scenario, parameters)
@@ -100,7 +101,9 @@ class PartnershipModel(mesa.Model):
         self._rows: list[Metrics] = []
         self._snapshots: list[tuple[snapshots.Snapshot, snapshots.Snapshot, snapshots.Snapshot]] = []
         self._seat_organisations()
-        names_of_metrics = month_metrics(self.state, self.parameters, 0, self.chronicle.log)
+        names_of_metrics = month_metrics(
+            self.state, self.parameters, 0, self.chronicle.log, states_of(self.state, self.parameters, 0)
+        )
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_read_metric, name) for name in names_of_metrics}
         )
@@ -245,12 +248,13 @@ class PartnershipModel(mesa.Model):
         carry_out(self.state, self.parameters, self.month, choices, self.chronicle)
 
     def _record(self) -> None:
-        self._rows.append(month_metrics(self.state, self.parameters, self.month, self.chronicle.log))
+        states = states_of(self.state, self.parameters, self.month)
+        self._rows.append(month_metrics(self.state, self.parameters, self.month, self.chronicle.log, states))
         self._snapshots.append(
             (
                 snapshots.body_snapshot(self.state, self.parameters, self.month),
                 snapshots.dyad_snapshot(self.state),
-                snapshots.partnership_snapshot(self.state, self.parameters, self.month),
+                snapshots.partnership_snapshot(self.state, self.parameters, self.month, states),
             )
         )
         self.datacollector.collect(self)

@@ -40,7 +40,7 @@ def carry_out(
             quitters = [side for side in sorted(sides) if sides[side].action == 1]
             if quitters:
                 chronicle.talks_abandoned(month, place, quitters[0], sides[quitters[0]].terms._asdict())
-                abandon_talks(state, parameters, place)
+                abandon_talks(state, parameters, month, place)
         elif phase == DORMANT and _all_agree(state, place, sides):
             open_talks(state, place)
             chronicle.talks_opened(month, place, _together(sides))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from coterminous.partnerships.agreements import abandon_talks
+from coterminous.partnerships.agreements import clear_place
 from coterminous.partnerships.trusting import form_belief
 from coterminous.partnerships.weigh import value_of, weigh_leaving
 from coterminous.rules.belief import kept_through_reorganisation
@@ -80,7 +80,7 @@ def end_what_nobody_would_keep(state: State, parameters: Parameters) -> None:
     ]
     for place in doomed:
         partnerships.number[place] = 0
-        abandon_talks(state, parameters, place)
+        clear_place(state, parameters, place)
 
 
 def begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None:

@@ -31,13 +31,13 @@ def open_talks(state: State, place: int) -> None:
     partnerships.progress[place] = 0.0
 
 
-def abandon_talks(state: State, parameters: Parameters, place: int) -> None:
+def abandon_talks(state: State, parameters: Parameters, month: int, place: int) -> None:
     """End talks without an agreement. No promise had been made, so none is broken.
 
     Mechanism: F7
     """
-    state.partnerships.phase[place] = DORMANT
-    _clear(state, parameters, place)
+    state.partnerships.ended[place] = month
+    clear_place(state, parameters, place)
 
 
 def head_start(parameters: Parameters, care_group: int) -> float:
@@ -140,15 +140,14 @@ def close(state: State, parameters: Parameters, month: int, place: int) -> None:
     Mechanism: F3
     """
     settle_pool(state, place)
-    partnerships = state.partnerships
-    partnerships.phase[place] = DORMANT
-    partnerships.ended[place] = month
-    _clear(state, parameters, place)
+    state.partnerships.ended[place] = month
+    clear_place(state, parameters, place)
 
 
-def _clear(state: State, parameters: Parameters, place: int) -> None:
+def clear_place(state: State, parameters: Parameters, place: int) -> None:
     """Forget what an ended partnership had; what everybody knows of the care group stays."""
     partnerships = state.partnerships
+    partnerships.phase[place] = DORMANT
     partnerships.progress[place] = 0.0
     partnerships.signed[place] = NEVER
     partnerships.pooled[place] = 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coterminous.geography.overlap import COTERMINOUS_ABOVE
 from coterminous.money.ledger import Flow
 from coterminous.record.log import EventLog
-from coterminous.record.states import STATES, is_inert, state_of
+from coterminous.record.states import STATES, is_inert
 from coterminous.rules.eligibility import unmet_people
 from coterminous.rules.outcomes import delayed_transfers, unscheduled_admissions
 from coterminous.scenario.values import Parameters
@@ -24,12 +26,14 @@ Metrics = dict[str, float]
 THRESHOLDS = ("low", "moderate", "substantial", "critical")
 
 
-def month_metrics(state: State, parameters: Parameters, month: int, log: EventLog) -> Metrics:
+def month_metrics(
+    state: State, parameters: Parameters, month: int, log: EventLog, states: Sequence[int]
+) -> Metrics:
     """Return every metric of a month: flows of the month, stocks at its end, trust weighted by people."""
     return {
         **_trust(state),
         **_boundaries(state, month),
-        **_partnerships(state, parameters, month),
+        **_partnerships(state, parameters, month, states),
         **_money(state, month),
         **_care(state, parameters, month),
         **_decisions(log),
@@ -86,13 +90,13 @@ def _boundaries(state: State, month: int) -> Metrics:
     return {"coterminosity_mean": _mean(total, len(pcts)), "coterminous_share": _mean(coterminous, len(pcts))}
 
 
-def _partnerships(state: State, parameters: Parameters, month: int) -> Metrics:
+def _partnerships(state: State, parameters: Parameters, month: int, states: Sequence[int]) -> Metrics:
     partnerships = state.partnerships
     counts = [0] * len(STATES)
     active = negotiating = pooled = lead = integrated = aligned = 0
     value = cost = effort = inert_effort = 0.0
     for place in range(len(partnerships.tie)):
-        counts[state_of(state, parameters, month, place)] += 1
+        counts[states[place]] += 1
         spent = 0.0
         for side in range(SIDES):
             spent += partnerships.effort_sides[SIDES * place + side]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coterminous.record.metrics import best_coterminosity
-from coterminous.record.states import STAGES, STATES, stage_of, state_of
+from coterminous.record.states import STAGES, STATES, stage_of
 from coterminous.rules.eligibility import unmet_people
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, DORMANT, NHS_TRUST, SIDES, SOCIAL_SERVICES, State
@@ -114,7 +114,7 @@ def dyad_snapshot(state: State) -> Snapshot:
     }
 
 
-def partnership_snapshot(state: State, parameters: Parameters, month: int) -> Snapshot:
+def partnership_snapshot(state: State, parameters: Parameters, month: int, states: Sequence[int]) -> Snapshot:
     """Return one row for every partnership that is negotiated, runs, or ended this month."""
     partnerships = state.partnerships
     kept = [
@@ -132,9 +132,7 @@ def partnership_snapshot(state: State, parameters: Parameters, month: int) -> Sn
         "place": rows,
         "number": np.asarray(partnerships.number, dtype=np.int64)[rows],
         "stage": np.array([STAGES[stage_of(state, parameters, place)] for place in kept], dtype=object),
-        "state": np.array(
-            [STATES[state_of(state, parameters, month, place)] for place in kept], dtype=object
-        ),
+        "state": np.array([STATES[states[place]] for place in kept], dtype=object),
         "is_pooled": np.asarray(partnerships.pooled, dtype=np.bool_)[rows],
         "is_lead": np.asarray(partnerships.lead, dtype=np.bool_)[rows],
         "is_integrated": np.asarray(partnerships.integrated, dtype=np.bool_)[rows],

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from coterminous.rules.maturity import results
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES, State, trust_index
+from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, SIDES, State
 
-STAGES = ("dormant", "discussing", "drafting", "consulting", "adopted", "delivering")
 STATES = ("dormant", "building", "advantage", "inertia", "strained", "collapsed")
 YEAR = 12
 
@@ -51,22 +50,19 @@ def state_of(state: State, parameters: Parameters, month: int, place: int) -> in
 
 def lowest_trust(state: State, place: int) -> float:
     """Return the least that any side of a partnership trusts another."""
-    partnerships = state.partnerships
+    partnerships, trust = state.partnerships, state.ties.trust_both
+    first = SIDES * place
+    pairs = SIDES if partnerships.body_sides[first + NHS_TRUST] >= 0 else 1
     least = 1.0
-    for side in range(SIDES):
-        for other in range(SIDES):
-            if (
-                side != other
-                and min(
-                    partnerships.body_sides[SIDES * place + side],
-                    partnerships.body_sides[SIDES * place + other],
-                )
-                >= 0
-            ):
-                trust = state.ties.trust_both[trust_index(partnerships.tie_sides, place, side, other)]
-                if trust < least:
-                    least = trust
+    for pair in range(first, first + pairs):
+        tie = partnerships.tie_sides[pair]
+        least = min(least, trust[2 * tie], trust[2 * tie + 1])
     return least
+
+
+def states_of(state: State, parameters: Parameters, month: int) -> list[int]:
+    """Return the state of every place as a number in :data:`STATES`."""
+    return [state_of(state, parameters, month, place) for place in range(len(state.partnerships.tie))]
 
 
 def is_inert(state: State, parameters: Parameters, month: int, place: int) -> bool:
