@@ -12,12 +12,14 @@ import argparse
 import json
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
 from measuring import REPOSITORY, Report, Row, machine_line, table
 
 BENCHMARKS = ("england.py", "startup.py", "memory.py")
+WIDTH = 120
 COMMAND = "python benchmarks/all.py --write docs/measurements.md"
 
 Measured = dict[str, Any]
@@ -36,21 +38,28 @@ def section(found: Measured) -> str:
     """Return one benchmark as a section of the page."""
     report = Report(found["title"], found["script"], [Row(**row) for row in found["rows"]], found["notes"])
     notes = "\n".join(report.notes)
-    return (
-        f"## {report.title}, Python {found['machine']['python']}\n\n{table(report)}\n\n{notes}\n\n"
-        f"Measured with `python benchmarks/{report.script}` at commit {found['commit']}. "
-        f"{machine_line(found['machine'])}.\n"
+    measured_how = (
+        f"Measured with `python benchmarks/{report.script}` at commit {found['commit']}, "
+        f"{machine_line(found['machine'])}."
     )
+    heading = f"## {report.title}, Python {found['machine']['python']}"
+    return "\n\n".join([heading, table(report), wrapped(notes), wrapped(measured_how)]) + "\n"
+
+
+def wrapped(text: str) -> str:
+    """Return a paragraph at the width of the other pages."""
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def page(all_found: list[Measured]) -> str:
     """Return the page."""
     introduction = (
-        "# Measurements\n\n"
         f"Made by `{COMMAND}`; do not edit. Times are of one machine on one day, while it did other work too: "
-        "read ratios and ranges, and run the command on yours. Nothing here is a test.\n"
+        "read ratios and ranges, and run the command on yours. Nothing here is a test."
     )
-    return "\n".join([introduction, *(section(found) for found in all_found)])
+    return "\n".join(
+        [f"# Measurements\n\n{wrapped(introduction)}\n", *(section(found) for found in all_found)]
+    )
 
 
 def main() -> None:
