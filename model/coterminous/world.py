@@ -51,7 +51,8 @@ class PartnershipModel(mesa.Model):
 
     Args:
         scenario: what to run, a :class:`Scenario` or the name or path of one; the teaching world if left out.
-        seed: the run's seed, any whole number; none counts as 0. The same scenario and seed give the same run to the last bit.
+        seed: the run's seed, any whole number; none counts as 0. The same scenario and seed give the same run to
+            the last bit.
         replicate: number of the replicate; 0 for a single run.
         kinds: classes of agents by kind, to try another way of deciding.
         rng: taken as the seed, for tools that pass one.

@@ -6,6 +6,7 @@ from coterminous.rules.maturity import results
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, SIDES, State
 
+STAGES = ("dormant", "discussing", "drafting", "consulting", "adopted", "delivering")
 STATES = ("dormant", "building", "advantage", "inertia", "strained", "collapsed")
 YEAR = 12
 
