@@ -1,0 +1,199 @@
+"""When organisations decide, about what, and what they may do."""
+
+import pytest
+
+from coterminous import PCT, NHSTrust, PartnershipModel, Scenario, SocialServices
+from coterminous.agents import Choice
+from coterminous.agents.choices import LOOSEN, RESTRUCTURE, STAY, TIGHTEN, WITHDRAW
+from coterminous.agents.social_services import SocialServices as Department
+from coterminous.partnerships.weigh import Terms
+from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING
+
+QUARTERS = [2, 5, 8, 11, 14, 17]
+"""June, September, December and March of a run that starts in April."""
+PARTNERSHIP_DECISIONS = {
+    "restructured",
+    "withdrew",
+    "negotiation_opened",
+    "negotiation_abandoned",
+    "pooled_budget",
+    "lead_commissioning",
+    "integrated_provision",
+}
+SHOCK = {"at": "2006-05", "deficit_shock": {"bodies": "both", "share": 0.7, "size": 0.06, "months": 18}}
+
+
+def scenario(months: int, *events, **parameters) -> Scenario:
+    resolved = Scenario.load("teaching").resolved()
+    named = {name.replace("__", "."): value for name, value in parameters.items()}
+    return Scenario.from_resolved(
+        {
+            **resolved,
+            "months": months,
+            "events": list(events),
+            "parameters": {**resolved["parameters"], **named},
+        }
+    )
+
+
+def lived(*events, seed: int = 1, months: int = 18, **others) -> PartnershipModel:
+    model = PartnershipModel(scenario(months, *events), seed=seed, **others)
+    model.run()
+    return model
+
+
+def test_partnership_decisions_fall_quarterly():
+    decided = {
+        event.month
+        for seed in range(3)
+        for event in lived(SHOCK, seed=seed).chronicle.log.events
+        if event.kind in PARTNERSHIP_DECISIONS
+    }
+    assert decided <= set(QUARTERS)
+    assert len(decided) >= 4
+
+
+def test_thresholds_are_set_in_march_and_in_october_where_a_deficit_looms():
+    """Mechanism: D6."""
+    tightened, loosened = set(), set()
+    for seed in range(4):
+        for event in lived(SHOCK, seed=seed, months=24).chronicle.log.events:
+            if event.kind == "eligibility_tightened":
+                tightened.add(event.month)
+            elif event.kind == "eligibility_loosened":
+                loosened.add(event.month)
+    assert {6, 11} <= tightened <= {6, 11, 18, 23}, "October and March"
+    assert loosened <= {11, 23}, "nobody takes on commitments between budgets"
+
+
+def test_every_place_is_the_business_of_those_who_sit_there():
+    model = PartnershipModel(seed=1)
+    sides = model.state.partnerships.body_sides
+    seen = sorted((place, agent.side) for agent in model.agents for place in agent.places)
+    assert seen == [(seat // 3, seat % 3) for seat, body in enumerate(sides) if body >= 0]
+
+
+def test_what_is_decided_fits_the_phase_of_a_partnership():
+    """Mechanism: F7."""
+    model = PartnershipModel(scenario(18, SHOCK), seed=2)
+    looked_at = set()
+    while model.running:
+        month = model.month
+        phases = None
+        if month in QUARTERS:
+            model_phase = model.state.partnerships.phase
+            phases = list(model_phase)
+        model.step()
+        if phases is None:
+            continue
+        for event in model.chronicle.log.events:
+            if event.month == month and event.kind in ("restructured", "withdrew"):
+                place = [model.chronicle.partnership_id(p) for p in range(len(phases))].index(
+                    event.partnership_id
+                )
+                looked_at.add(phases[place])
+    assert looked_at <= {ACTIVE, NEGOTIATING}, "talks may have been signed in the month itself"
+    assert ACTIVE in looked_at
+
+
+class Opener(PCT):
+    """A PCT that wants every partnership there could be."""
+
+    def consider_talks(self, place):
+        return Choice(action=1, terms=Terms(benefit=1.0))
+
+
+class OpenDepartment(SocialServices):
+    """A council that wants every partnership there could be."""
+
+    def consider_talks(self, place):
+        return Choice(action=1, terms=Terms(benefit=1.0))
+
+
+class OpenTrust(NHSTrust):
+    """A trust that wants every partnership there could be."""
+
+    def consider_talks(self, place):
+        return Choice(action=1, terms=Terms(benefit=1.0))
+
+
+def opened(kinds) -> int:
+    resolved = scenario(6, start__partnership_share=0.0, partnership__review_share=1.0)
+    model = PartnershipModel(resolved, seed=1, kinds=kinds)
+    while model.month < 3:
+        model.step()
+    return sum(phase == NEGOTIATING for phase in model.state.partnerships.phase)
+
+
+def test_talks_need_every_side():
+    """Mechanism: F7."""
+    places = len(PartnershipModel(seed=1).state.partnerships.phase)
+    assert opened({"pct": Opener, "social_services": OpenDepartment, "nhs_trust": OpenTrust}) == places
+
+    class Refuser(Opener):
+        def consider_talks(self, place):
+            return Choice(action=0, terms=Terms())
+
+    assert opened({"pct": Refuser, "social_services": OpenDepartment, "nhs_trust": OpenTrust}) == 0
+
+
+@pytest.mark.parametrize(("action", "kind"), [(WITHDRAW, "withdrew"), (RESTRUCTURE, "restructured")])
+def test_one_side_alone_can_cut_or_leave(action, kind):
+    """Mechanism: D4."""
+
+    class Leaver(PCT):
+        def consider_leaving(self, place):
+            is_it = self.model.geography.bodies[self.index].id == "pct-003"
+            terms = Terms(relief=2.0)
+            return Choice(action=action if is_it else STAY, terms=terms)
+
+    class Loyal(SocialServices):
+        def consider_leaving(self, place):
+            return Choice(action=STAY, terms=Terms())
+
+    class LoyalTrust(NHSTrust):
+        def consider_leaving(self, place):
+            return Choice(action=STAY, terms=Terms())
+
+    settings = scenario(3, partnership__review_share=1.0)
+    model = PartnershipModel(
+        settings, seed=1, kinds={"pct": Leaver, "social_services": Loyal, "nhs_trust": LoyalTrust}
+    )
+    sides = model.state.partnerships.body_sides
+    leaver = next(n for n, body in enumerate(model.geography.bodies) if body.id == "pct-003")
+    before = [place for place, phase in enumerate(model.state.partnerships.phase) if phase == ACTIVE]
+    theirs = [place for place in before if sides[3 * place] == leaver]
+    assert theirs
+    model.run()
+    done = [event for event in model.chronicle.log.events if event.kind == kind]
+    assert {event.actor_id for event in done} == {"pct-003"}
+    assert len(done) == len(theirs)
+    for place in before:
+        is_theirs = place in theirs
+        ended = model.state.partnerships.phase[place] == DORMANT
+        assert ended == (is_theirs and action == WITHDRAW)
+        if is_theirs and action == RESTRUCTURE:
+            kept = 1.0 - model.parameters.partnership_restructure_share
+            assert model.state.partnerships.scale_sides[3 * place] == pytest.approx(kept)
+
+
+def test_a_council_cannot_go_beyond_the_highest_or_lowest_threshold():
+    """Mechanism: D6."""
+    for wish in (TIGHTEN, LOOSEN):
+
+        class Extreme(Department):
+            def consider_eligibility(self, wish=wish):
+                choice = super().consider_eligibility()
+                at_the_end = self.eligibility == (3 if wish == TIGHTEN else 0)
+                assert not (at_the_end and choice.action == wish)
+                return Choice(action=0 if at_the_end else wish, terms=choice.terms)
+
+        model = lived(SHOCK, months=60, kinds={"social_services": Extreme})
+        levels = {model.state.bodies.eligibility[agent.index] for agent in model.agents_by_type[Extreme]}
+        assert levels == {3 if wish == TIGHTEN else 0}
+
+
+def test_a_choice_is_kept_as_it_was_made():
+    choice = Choice(action=1, terms=Terms(benefit=2.0))
+    with pytest.raises(AttributeError):
+        choice.action = 2  # type: ignore[misc]
