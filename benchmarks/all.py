@@ -28,7 +28,11 @@ Measured = dict[str, Any]
 def measured(python: str, script: str) -> Measured:
     """Return what a benchmark found, with the machine and the commit."""
     done = subprocess.run(
-        [python, f"benchmarks/{script}", "--json"], cwd=REPOSITORY, check=True, capture_output=True, text=True
+        [python, f"benchmarks/{script}", "--json"],
+        cwd=REPOSITORY,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     found: Measured = json.loads(done.stdout)
     return found
