@@ -20,7 +20,7 @@ from measuring import REPOSITORY, Report, Row, machine_line, table
 
 BENCHMARKS = ("england.py", "startup.py", "memory.py")
 WIDTH = 120
-COMMAND = "python benchmarks/all.py --write docs/measurements.md"
+COMMAND = "python benchmarks/all.py --write docs/measurements.md --other PYTHON"
 
 Measured = dict[str, Any]
 
