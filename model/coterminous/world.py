@@ -276,6 +276,11 @@ class PartnershipModel(mesa.Model):
         return self._months_since_april % 3 == 2
 
     @property
+    def is_money_round(self) -> bool:
+        """Whether bodies in deficit go through all they put into partnerships: September and March."""
+        return self._months_since_april % 6 == 5
+
+    @property
     def is_budget_month(self) -> bool:
         """Whether next year's budgets are settled this month: March."""
         return self._months_since_april == 11

@@ -41,6 +41,7 @@ class Surroundings(Protocol):
     parameters: Parameters
     month: int
     is_quarter: bool
+    is_money_round: bool
     is_budget_month: bool
     is_review_month: bool
 

@@ -66,8 +66,8 @@ class Organisation(mesa.Agent):
     def decide(self) -> Iterator[tuple[int, Choice]]:
         """Yield what it decides this month about its partnerships: the place, and the choice.
 
-        Decisions about partnerships fall quarterly. A running partnership is looked at when it is up for
-        review or when the body is in deficit; new ground and further steps only when they are up for review.
+        Decisions about partnerships fall quarterly, on what is up for review. A body in deficit also goes
+        through all it puts into partnerships in its two money rounds, at mid-year and before the budget.
         """
         if not self._world.is_quarter:
             return
@@ -76,7 +76,7 @@ class Organisation(mesa.Agent):
             if ties.is_open[partnerships.tie[place]] == 0:
                 continue
             phase, is_reviewed = partnerships.phase[place], self._world.is_reviewed(place)
-            if phase == ACTIVE and (is_reviewed or self.is_in_deficit):
+            if phase == ACTIVE and (is_reviewed or (self.is_in_deficit and self._world.is_money_round)):
                 choice = self.consider_leaving(place)
                 step = self._world.step_on_the_table(place)
                 if choice.action == STAY and step >= 0:
