@@ -193,6 +193,56 @@ def test_a_council_cannot_go_beyond_the_highest_or_lowest_threshold():
         assert levels == {3 if wish == TIGHTEN else 0}
 
 
+def test_a_council_sets_its_threshold_with_the_budget_and_in_mid_year_only_in_deficit():
+    """Mechanism: D6."""
+    model = PartnershipModel(scenario(12), seed=1)
+    council = model.agents_by_type[SocialServices][0]
+    asked = {True: [], False: []}
+    while model.running:
+        for is_in_deficit, months in asked.items():
+            model.state.bodies.in_deficit[council.index] = int(is_in_deficit)
+            if council.sets_eligibility_now():
+                months.append(model.month)
+        model.step()
+    assert asked == {True: [6, 11], False: [11]}
+
+
+def test_harm_to_pcts_counts_by_the_people_they_share(tmp_path):
+    """Wold's people live in West and East, three to one; full regard for West alone counts three quarters.
+
+    Regard 1 at full trust, trust 1 in West and 0 in East; a pound of care withdrawn returns 35 pence. One band saves
+    4% of 10 million a month: 10,000,000 x 0.04 x 0.35 x 0.75 = 105,000.
+
+    Mechanism: D9, B3
+    """
+    rows = ["a,300000,West,Wold", "b,100000,East,Wold", "c,300000,East,Eyre"]
+    (tmp_path / "people.csv").write_text("area,people,commissioner,council\n" + "\n".join(rows) + "\n")
+    (tmp_path / "four.yaml").write_text(
+        "title: Four\nquestion: Who counts?\nstart: 2006-04\nmonths: 12\n"
+        "geography: {lookup: people.csv, nhs_trusts: 0, seed: 1}\n"
+    )
+    overrides = {
+        "decisions.regard": 1.0,
+        "decisions.precision": 10_000.0,
+        "eligibility.political_cost": 1.0,
+        "eligibility.saved_moderate": 0.03,
+        "eligibility.saved_substantial": 0.07,
+        "spillover.return_share": 0.35,
+        "spillover.social_care_border": 1.0,
+        "money.social_services_gbp_per_head": 300.0,
+    }
+    model = PartnershipModel(Scenario.load(tmp_path / "four.yaml", overrides=overrides), seed=0)
+    index = [body.name for body in model.geography.bodies].index("Wold")
+    (wold,) = (agent for agent in model.agents_by_type[SocialServices] if agent.index == index)
+    model.state.bodies.eligibility[index] = 1
+    ties = model.state.ties
+    for tie in range(len(ties.first)):
+        ties.trust_both[2 * tie + 1] = 1.0 if model.geography.bodies[ties.first[tie]].name == "West" else 0.0
+    choice = wold.consider_eligibility()
+    assert choice.action == 0, "a councillor who minds so much holds"
+    assert choice.terms.regard == pytest.approx(-105_000.0)
+
+
 def test_a_choice_is_kept_as_it_was_made():
     choice = Choice(action=1, terms=Terms(benefit=2.0))
     with pytest.raises(AttributeError):
