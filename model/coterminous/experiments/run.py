@@ -97,8 +97,11 @@ def run(
         scenario = Scenario.load(scenario)
     began = perf_counter()
     model = PartnershipModel(scenario, seed=seed, replicate=replicate)
-    model.run(progress)
-    tables = model.tables()
+    try:
+        model.run(progress)
+        tables = model.tables()
+    finally:
+        model.release()
     return RunResult(
         scenario=scenario,
         seed=seed,
