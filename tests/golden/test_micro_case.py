@@ -83,11 +83,11 @@ GIVEN = {
 SCENARIO = """\
 title: A micro case
 question: What does one council's deficit do to the one partnership it has?
-start: 2006-04
+start: 2006-07
 months: 3
 geography: {lookup: people.csv, nhs_trusts: 0, seed: 1}
 events:
-  - at: 2006-05
+  - at: 2006-08
     deficit_shock: {bodies: social_services, body: ssd-001, size: 0.1, months: 12}
 """
 
@@ -121,7 +121,7 @@ def test_the_beginning(model):
     assert model.state.bodies.stress == [0.0, 0.0]
 
 
-def test_april(model):
+def test_july(model):
     """Mechanism: F3, F6, T2."""
     model.step()
     flows = model.state.ledger.flow_month
@@ -137,7 +137,7 @@ def test_april(model):
     assert trusts(model) == pytest.approx([10.4 / 20.3] * 2)
 
 
-def test_may(model):
+def test_august(model):
     """Mechanism: D4, D7."""
     for _ in range(2):
         model.step()
@@ -150,7 +150,7 @@ def test_may(model):
     assert trusts(model) == pytest.approx([10.792 / 20.594] * 2)
 
 
-def test_june(model):
+def test_september(model):
     """Mechanism: D1, D4, D5, X1."""
     for _ in range(3):
         model.step()
