@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from coterminous.record.sentences import GROUP_NAMES, per_cent
+from coterminous.record.sentences import GROUP_NAMES, per_cent, several
 from coterminous.scenario.events import (
     BoundaryChange,
     CouncilReorganisation,
@@ -40,15 +40,20 @@ def announcement(event: DatedEvent, hit: int) -> str:
     return _SENTENCES[type(event.settings)](event.settings, hit)
 
 
+def _bodies(kind: str, hit: int) -> str:
+    """Return a number of bodies of a kind in words."""
+    return several(hit, BODIES[kind].removesuffix("s")) if kind != "both" else f"{hit} {BODIES[kind]}"
+
+
 def _deficit_shock(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, DeficitShock)
-    who = f"{hit} {BODIES[settings.bodies]}" if settings.body is None else settings.body
+    who = _bodies(settings.bodies, hit) if settings.body is None else settings.body
     sides = (
         ", one side of each dyad" if settings.sidedness == "one_sided" and settings.bodies == "both" else ""
     )
     return (
         f"An unplanned cost of {per_cent(settings.size)} of income falls on {who}{sides}, "
-        f"for {settings.months} months."
+        f"for {several(settings.months, 'month')}."
     )
 
 
@@ -83,23 +88,23 @@ def _grant(settings: EventSettings, hit: int) -> str:
     group = "all care groups" if settings.care_group == "all" else GROUP_NAMES[settings.care_group]
     return (
         f"Badged money for {group}, £{settings.gbp_per_head_year:g} per head and year, can be had "
-        f"by partnerships in {hit} places, for {settings.months} months."
+        f"by partnerships in {several(hit, 'place')}, for {several(settings.months, 'month')}."
     )
 
 
 def _initiatives(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, Initiatives)
-    return f"The centre adds {settings.number} initiatives that every body must staff, for {settings.months} months."
+    return f"The centre adds {several(settings.number, 'initiative')} that every body must staff, for {several(settings.months, 'month')}."
 
 
 def _planning_horizon(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, PlanningHorizon)
-    return f"From now on bodies can plan {settings.months} months ahead."
+    return f"From now on bodies can plan {several(settings.months, 'month')} ahead."
 
 
 def _joint_boards(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, JointBoards)
-    return f"Joint boards begin to decide in {hit} dyads."
+    return f"Joint boards begin to decide in {several(hit, 'dyad')}."
 
 
 def _growth_gap(settings: EventSettings, hit: int) -> str:
@@ -107,7 +112,7 @@ def _growth_gap(settings: EventSettings, hit: int) -> str:
     which = "faster" if settings.gap > 0 else "slower"
     return (
         f"Income of {BODIES[settings.bodies]} grows {per_cent(abs(settings.gap))} a year {which} than their costs, "
-        f"for {settings.months} months."
+        f"for {several(settings.months, 'month')}."
     )
 
 

@@ -23,6 +23,7 @@ from coterminous.scenario.values import CARE_GROUPS
 from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
+REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
 YEAR = 12
 SHOCK_TERM = "shock"
 DEMAND_TERM = "demand sent by others' cuts"
@@ -70,7 +71,7 @@ class Chronicle:
         self._breach_at: dict[int, Breach] = {}
         self._tightened_by: dict[int, int] = {}
         self._grant_at: dict[int, int] = {}
-        self._redrawn: int | None = None
+        self._redrawn: dict[str, int] = {}
 
     def partnership_id(self, place: int) -> str:
         """Return the id of the partnership that is, or was last, at a place."""
@@ -89,8 +90,8 @@ class Chronicle:
             self._shock_on.update(dict.fromkeys(targets, number))
         elif event.kind == "grant":
             self._grant_at.update(dict.fromkeys(targets, number))
-        elif event.kind in ("council_reorganisation", "pct_reorganisation", "boundary_change"):
-            self._redrawn = number
+        elif event.kind in REDRAWING:
+            self._redrawn[event.kind] = number
 
     def deficit_opened(self, month: int, body: int) -> None:
         """Note that a body now forecasts a deficit, and what it is made of."""
@@ -129,6 +130,7 @@ class Chronicle:
         columns = self._state.bodies
         monthly = columns.income[body] / 12.0
         debt = -min(self._state.ledger.balance[body], 0)
+        tightened = columns.saved_share[body] - columns.saved_at_start[body]
         return [
             ("underlying overspend", monthly * columns.position[body]),
             (SHOCK_TERM, monthly * (columns.shock[body] + columns.drift[body])),
@@ -136,10 +138,13 @@ class Chronicle:
             ("debt carried over", debt / self._repayment_months),
             ("gain from joint working lost", columns.budgeted_value[body] - columns.value[body]),
             ("own share of what pools overspent", -float(columns.settled[body]) - columns.shifted[body]),
-            ("own savings", -monthly * columns.savings[body]),
             (
-                "higher threshold for care",
-                -monthly * (columns.saved_share[body] - columns.saved_at_start[body]),
+                "own savings" if columns.savings[body] >= 0.0 else "services added",
+                -monthly * columns.savings[body],
+            ),
+            (
+                "higher threshold for care" if tightened >= 0.0 else "lower threshold for care",
+                -monthly * tightened,
             ),
         ]
 
@@ -295,7 +300,7 @@ class Chronicle:
             f"The partnership of {self._sides(place)} for {self._group(place)} ends: "
             "the new map has no place for it."
         )
-        self._about(month, "lost_to_reorganisation", place, 0, reason, self._redrawn, ())
+        self._about(month, "lost_to_reorganisation", place, 0, reason, self._redrawn_by(month, place), ())
 
     def merged(self, month: int, place: int) -> None:
         """Note that a partnership became part of a larger one."""
@@ -303,7 +308,7 @@ class Chronicle:
             f"The partnership of {self._sides(place)} for {self._group(place)} becomes part of "
             "the one that took most of the new dyad's people."
         )
-        self._about(month, "carried_over", place, 0, reason, self._redrawn, ())
+        self._about(month, "carried_over", place, 0, reason, self._redrawn_by(month, place), ())
 
     def carried_over(self, month: int, place: int, heir: int, learned: float) -> None:
         """Note that a partnership lives on between new bodies."""
@@ -311,7 +316,16 @@ class Chronicle:
             f"{self._sides(heir)} take over the partnership for {self._group(place)} from {self._sides(place)}; "
             f"{per_cent(learned)} of what had been learned is lost."
         )
-        self._about(month, "carried_over", heir, 0, reason, self._redrawn, ())
+        self._about(month, "carried_over", heir, 0, reason, self._redrawn_by(month, heir), ())
+
+    def _redrawn_by(self, month: int, place: int) -> int | None:
+        """Return which reorganisation made or unmade the dyad of a place: the one that touched its bodies."""
+        columns = self._state.bodies
+        for kind, side in (("pct_reorganisation", 0), ("council_reorganisation", 1)):
+            body = self._at(place, side)
+            if month in (columns.starts[body], columns.closes[body]) and kind in self._redrawn:
+                return self._redrawn[kind]
+        return max(self._redrawn.values(), default=None)
 
     def _about(
         self,

@@ -51,6 +51,15 @@ def pounds(amount: float) -> str:
     return f"{sign}£{size:.0f}"
 
 
+def several(number: int, what: str) -> str:
+    """Return a number of things in words.
+
+    >>> several(1, "month"), several(12, "month")
+    ('1 month', '12 months')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def weighing(terms: Sequence[tuple[str, float]], shown: int = 3) -> str:
     """Return what spoke for and against, in pounds a month.
 

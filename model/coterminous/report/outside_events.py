@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from coterminous.record.sentences import several
 from coterminous.report.wording import is_missing, month_words, pounds, share, words
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def short_words(event: DatedEvent) -> str:
             served = "all care groups" if group == "all" else words(group)
             return f"grant for {served}, {_part(settings, 'dyads')}"
         case "initiatives":
-            return f"{settings['number']} central initiatives"
+            return several(settings["number"], "central initiative")
         case "planning_horizon":
-            return f"planning horizon set to {settings['months']} months"
+            return f"planning horizon set to {several(settings['months'], 'month')}"
         case "joint_boards":
             return f"joint boards, {_part(settings, 'dyads')}"
         case "growth_gap":
