@@ -94,7 +94,8 @@ def _grant(settings: EventSettings, hit: int) -> str:
 
 def _initiatives(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, Initiatives)
-    return f"The centre adds {several(settings.number, 'initiative')} that every body must staff, for {several(settings.months, 'month')}."
+    added, lasting = several(settings.number, "initiative"), several(settings.months, "month")
+    return f"The centre adds {added} that every body must staff, for {lasting}."
 
 
 def _planning_horizon(settings: EventSettings, hit: int) -> str:
