@@ -167,11 +167,13 @@ class PartnershipModel(mesa.Model):
         for place, heir in legacy.passed:
             agreements.pass_on(state, parameters, place, heir)
             self.chronicle.carried_over(self.month, place, heir, parameters.maturity_reorganisation_loss)
-        live_on = {place for place, _ in legacy.passed}
         for place in legacy.gone:
-            if place in legacy.merged:
+            lives_on = [heir for leader, heir in legacy.passed if leader == place]
+            if lives_on:
+                self.chronicle.passed_on(self.month, place, lives_on)
+            elif place in legacy.merged:
                 self.chronicle.merged(self.month, place)
-            elif place not in live_on:
+            else:
                 self.chronicle.lost(self.month, place)
             agreements.close(state, parameters, self.month, place)
         succession.redraw(state, era)

@@ -177,7 +177,7 @@ def test_the_council_leaves_and_says_why(model):
     assert left["cause_event_id"] == 1
     assert events.iloc[1]["cause_event_id"] == 0
     assert [(left[f"term_{n}"], left[f"term_{n}_gbp"]) for n in (1, 2, 3)] == [
-        ("money freed", 20_712),
+        ("worth of ready money", 20_712),
         ("cost of leaving", -7_200),
         ("management time", 4_096),
     ]

@@ -74,8 +74,8 @@ def test_an_event_that_does_nothing_changes_nothing(event, teaching, months_of, 
         ("pct", 0.5, 6),
         ("pct", 0.25, 3),
         ("pct", 0.1, 1),
-        ("pct", 0.04, 0),
-        ("pct", 0.05, 1),
+        ("pct", 0.04, 1),
+        ("pct", 0.0, 0),
         ("pct", 0.7, 8),
         ("social_services", 0.75, 9),
         ("nhs_trust", 0.3, 3),
@@ -83,7 +83,7 @@ def test_an_event_that_does_nothing_changes_nothing(event, teaching, months_of, 
     ],
 )
 def test_a_deficit_falls_on_the_share_of_bodies_it_names(bodies, share, expected, teaching, months_of):
-    """Twelve PCTs, twelve councils, ten trusts; parts of a body are rounded to the nearest."""
+    """Twelve PCTs, twelve councils, ten trusts; parts of a body are rounded, but never to none."""
     kind = {"pct": PCT, "social_services": SOCIAL_SERVICES, "nhs_trust": NHS_TRUST}[bodies]
     event = {"deficit_shock": {"bodies": bodies, "share": share, "size": 0.03, "months": 6}}
     model = months_of(teaching([{"at": STARTS, **event}]), BEFORE + 1)

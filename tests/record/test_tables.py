@@ -208,7 +208,7 @@ def test_events_about_a_partnership_name_it_and_the_other_side(tables):
 
 def test_who_withdraws_says_what_the_partner_lost_in_trust(tables):
     reasons = tables.events.loc[tables.events["kind"].isin(["withdrew", "restructured"]), "reason"]
-    falls = reasons.str.extract(r"trust in it fell from (0\.\d\d) to (0\.\d\d)").astype(float)
+    falls = reasons.str.extract(r"[Tt]he trust of .+ in it fell from (0\.\d\d) to (0\.\d\d)").astype(float)
     assert falls.notna().all().all()
     assert (falls[0] >= falls[1]).all()
 

@@ -10,7 +10,7 @@ SHORT = {
         {"bodies": "both", "share": 0.5, "size": 0.03},
         "deficit shock of 3%, 50% of PCTs and social services departments",
     ),
-    "council_reorganisation": ({"share": 0.1}, "councils reorganised (unitary), 10% of councils"),
+    "council_reorganisation": ({"share": 0.1}, "councils reorganised (unitary), 10% of county councils"),
     "pct_reorganisation": ({"share": 1.0}, "PCTs reorganised (merge), all PCTs"),
     "boundary_change": ({"share": 0.3}, "council boundaries move, 30% of edge areas"),
     "grant": (

@@ -113,9 +113,8 @@ def _leave(
         place,
         side,
         choice.terms._asdict(),
-        stake,
-        is_withdrawal,
-        list(zip(before, after, strict=True)),
+        (stake, 0 if is_withdrawal else partnerships.stake_sides[SIDES * place + side]),
+        dict(zip(others, zip(before, after, strict=True), strict=True)),
     )
     for other, was, now in zip(others, before, after, strict=True):
         if now < parameters.partnership_strained_trust <= was:

@@ -162,7 +162,7 @@ class Timetable:
         """Return a share of bodies: those with the lowest draws."""
         ids = [self._geography.bodies[body].id for body in candidates]
         draws = self._uniforms(Purpose.EVENT_SELECTION, event, entity_keys(ids))
-        count = int(share * len(candidates) + 0.5)
+        count = at_least_one(share, len(candidates))
         chosen = sorted(range(len(candidates)), key=lambda number: (draws[number], ids[number]))[:count]
         return sorted(candidates[number] for number in chosen)
 
@@ -176,7 +176,7 @@ class Timetable:
         keys = entity_keys([tie_name(self._geography, self._places, tie) for tie in ties])
         draws = self._uniforms(Purpose.EVENT_SELECTION, event, keys)
         chosen = sorted(range(len(ties)), key=lambda number: (draws[number], ties[number]))
-        return sorted(ties[number] for number in chosen[: int(share * len(ties) + 0.5)])
+        return sorted(ties[number] for number in chosen[: at_least_one(share, len(ties))])
 
     def _uniforms(self, purpose: Purpose, event: DatedEvent, keys: NDArray[np.uint64]) -> NDArray[np.float64]:
         # A second event of the same kind in one month must not pick the same bodies again.
@@ -196,3 +196,13 @@ class Timetable:
             if pct not in best or people > best[pct][0]:
                 best[pct] = (people, council)
         return {pct: council for pct, (_, council) in best.items()}
+
+
+def at_least_one(share: float, number: int) -> int:
+    """Return how many of a number a share is, at least one unless the share is nought.
+
+    >>> at_least_one(0.5, 12), at_least_one(0.01, 12), at_least_one(0.0, 12)
+    (6, 1, 0)
+    """
+    count = int(share * number + 0.5)
+    return 1 if count == 0 and share > 0.0 and number > 0 else count

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from coterminous.rules.belief import kept_through_reorganisation
 from coterminous.scenario.values import CARE_GROUPS, Parameters
-from coterminous.state.columns import DORMANT, NEVER, EraTable, Integers, State
+from coterminous.state.columns import ACTIVE, DORMANT, NEVER, EraTable, Integers, State
 
 
 class Inheritance(NamedTuple):
@@ -85,7 +85,7 @@ def heirs(state: State, era: EraTable) -> Inheritance:
         for place in range(places)
     ]
     groups = len(CARE_GROUPS)
-    brought, leader, most = [0] * places, [-1] * places, [0] * places
+    brought, leader, most = [0] * places, [-1] * places, [-1] * places
     for move in range(len(era.tie_moved_from)):
         old, new, people = era.tie_moved_from[move], era.tie_moved_to[move], era.tie_moved_people[move]
         if era.tie_is_open[new] == 0 or first_place[old] < 0 or first_place[new] < 0:
@@ -94,8 +94,10 @@ def heirs(state: State, era: EraTable) -> Inheritance:
             place, heir = first_place[old] + group, first_place[new] + group
             if is_gone[place] and partnerships.phase[heir] == DORMANT:
                 brought[heir] += people
-                if people > most[heir]:
-                    most[heir], leader[heir] = people, place
+                # Talks lead only where nothing is running yet.
+                weight = people if partnerships.phase[place] == ACTIVE else 0
+                if weight > most[heir]:
+                    most[heir], leader[heir] = weight, place
     inherits = [
         leader[heir] >= 0 and 2 * brought[heir] >= era.tie_people[partnerships.tie[heir]]
         for heir in range(places)

@@ -65,7 +65,12 @@ def _council_reorganisation(settings: EventSettings, hit: int) -> str:
         "split": f"of the {which} split into {settings.into} each",
         "merge": f"of the {which} merge, {settings.into} at a time",
     }
-    return f"The map of councils is redrawn: {per_cent(settings.share)} {done[settings.form]}."
+    more = (
+        ""
+        if settings.form == "merge"
+        else " A partnership lives on in each part, so there are more, and smaller, ones."
+    )
+    return f"The map of councils is redrawn: {per_cent(settings.share)} {done[settings.form]}.{more}"
 
 
 def _pct_reorganisation(settings: EventSettings, hit: int) -> str:

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from coterminous.geography import BodyRecord
 from coterminous.record.announcements import announcement
+from coterminous.record.deficits import DEMAND_TERM, SHOCK_TERM, deficit_parts
 from coterminous.record.log import EventLog
 from coterminous.record.sentences import (
     ELIGIBILITY_TERM_NAMES,
     FLEXIBILITY_NAMES,
     GROUP_NAMES,
     TERM_NAMES,
+    against_estimate,
     money_condition,
     per_cent,
     pounds,
@@ -25,21 +27,11 @@ from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
 REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
 YEAR = 12
-SHOCK_TERM = "shock"
-DEMAND_TERM = "demand sent by others' cuts"
 Terms = Mapping[str, float]
 
 
-def _against_estimate(terms: Terms) -> str:
-    """Return a clause where a body chose what it did not think best: people do not always."""
-    total = 0.0
-    for value in terms.values():
-        total += value
-    return "" if total >= 0.0 else f"; by its own estimate {pounds(-total)} a month the worse choice"
-
-
 class Breach(NamedTuple):
-    """The last cut at a place: which event, when, by which side, in which partnership."""
+    """The last cut, or new map, at a place: which event, when, by which side, in which partnership."""
 
     event: int
     month: int
@@ -69,6 +61,7 @@ class Chronicle:
         self._shock_on: dict[int, int] = {}
         self._deficit_of: dict[int, int] = {}
         self._breach_at: dict[int, Breach] = {}
+        self._carried_at: dict[int, Breach] = {}
         self._tightened_by: dict[int, int] = {}
         self._grant_at: dict[int, int] = {}
         self._redrawn: dict[str, int] = {}
@@ -95,7 +88,7 @@ class Chronicle:
 
     def deficit_opened(self, month: int, body: int) -> None:
         """Note that a body now forecasts a deficit, and what it is made of."""
-        terms = self._makes_deficit(body)
+        terms = deficit_parts(self._state, body, self._repayment_months)
         largest = max(terms, key=lambda term: term[1])[0]
         cause = None
         if largest == SHOCK_TERM:
@@ -124,29 +117,6 @@ class Chronicle:
     def _grant_now(self, place: int) -> int | None:
         """Return the grant that is paid for this place now, if any."""
         return self._grant_at.get(place) if self._state.partnerships.grant[place] > 0 else None
-
-    def _makes_deficit(self, body: int) -> list[tuple[str, float]]:
-        """Return what a body's overspend is made of, in pounds a month; below zero what holds it down."""
-        columns = self._state.bodies
-        monthly = columns.income[body] / 12.0
-        debt = -min(self._state.ledger.balance[body], 0)
-        tightened = columns.saved_share[body] - columns.saved_at_start[body]
-        return [
-            ("underlying overspend", monthly * columns.position[body]),
-            (SHOCK_TERM, monthly * (columns.shock[body] + columns.drift[body])),
-            (DEMAND_TERM, columns.returned[body]),
-            ("debt carried over", debt / self._repayment_months),
-            ("gain from joint working lost", columns.budgeted_value[body] - columns.value[body]),
-            ("own share of what pools overspent", -float(columns.settled[body]) - columns.shifted[body]),
-            (
-                "own savings" if columns.savings[body] >= 0.0 else "services added",
-                -monthly * columns.savings[body],
-            ),
-            (
-                "higher threshold for care" if tightened >= 0.0 else "lower threshold for care",
-                -monthly * tightened,
-            ),
-        ]
 
     def _latest_cut_beside(self, body: int) -> int | None:
         """Return the latest tightening or deficit of a body of the other sector that shares people with this one."""
@@ -187,28 +157,49 @@ class Chronicle:
         place: int,
         side: int,
         terms: Terms,
-        stake: int,
-        is_withdrawal: bool,
-        trusts: Sequence[tuple[float, float]],
+        stakes: tuple[int, int],
+        trusts: Mapping[int, tuple[float, float]],
     ) -> None:
-        """Note that one side cut (or took out) its money, why, and what it did to the others' trust."""
+        """Note that one side cut (or took out) its money, why, and what it did to the others' trust.
+
+        Args:
+            month: month of the run.
+            place: the partnership's place.
+            side: the side that left.
+            terms: what weighed, in pounds a month.
+            stakes: its contribution before and after, pounds a month; nought after a withdrawal.
+            trusts: for every other side, its trust in this one before and after.
+        """
         body = self._at(place, side)
-        done = "withdrew from" if is_withdrawal else "cut its contribution to"
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
-        before, after = min(trusts, key=lambda pair: pair[1] - pair[0])
+        partnership = self._partnership(place, side)
+        before, after = (pounds(12 * stake) for stake in stakes)
+        if stakes[1] == 0:
+            done = f"withdrew its {before} a year from {partnership}"
+        else:
+            done = f"cut its contribution to {partnership} from {before} to {after} a year"
+        hurt = min(trusts, key=lambda other: trusts[other][1] - trusts[other][0])
         reason = (
-            f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done} "
-            f"{self._partnership(place, side)} ({pounds(12 * stake)} a year): "
-            f"{weighing(words)}{_against_estimate(terms)}. "
-            f"Its partner's trust in it fell from {before:.2f} to {after:.2f}."
+            f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done}: "
+            f"{weighing(words)}{against_estimate(terms.values())}. The trust of {self._name(self._at(place, hurt))} "
+            f"in it fell from {trusts[hurt][0]:.2f} to {trusts[hurt][1]:.2f}."
         )
         cause = self._trouble_of(body)
         if cause is None:
             cause = self._let_down(month, place, side)
+        if cause is None:
+            cause = self._shaken(month, place)
         event = self._about(
-            month, "withdrew" if is_withdrawal else "restructured", place, side, reason, cause, words
+            month, "withdrew" if stakes[1] == 0 else "restructured", place, side, reason, cause, words
         )
         self._breach_at[place] = Breach(event, month, side, self._state.partnerships.number[place])
+
+    def _shaken(self, month: int, place: int) -> int | None:
+        """Return the reorganisation through which this very partnership passed, if it was within three years."""
+        last = self._carried_at.get(place)
+        if last is None or month - last.month >= 3 * YEAR:
+            return None
+        return last.event if last.number == self._state.partnerships.number[place] else None
 
     def _trouble_of(self, body: int) -> int | None:
         """Return why a body is short of money: the shock that it is under, if newer, or the opening of its deficit."""
@@ -313,10 +304,19 @@ class Chronicle:
     def carried_over(self, month: int, place: int, heir: int, learned: float) -> None:
         """Note that a partnership lives on between new bodies."""
         reason = (
-            f"{self._sides(heir)} take over the partnership for {self._group(place)} from {self._sides(place)}; "
-            f"{per_cent(learned)} of what had been learned is lost."
+            f"{self._sides(heir)} take over the partnership for {self._group(place)} from {self._sides(place)} "
+            f"({self.partnership_id(place)}); {per_cent(learned)} of what had been learned is lost."
         )
-        self._about(month, "carried_over", heir, 0, reason, self._redrawn_by(month, heir), ())
+        event = self._about(month, "carried_over", heir, 0, reason, self._redrawn_by(month, heir), ())
+        self._carried_at[heir] = Breach(event, month, 0, self._state.partnerships.number[heir])
+
+    def passed_on(self, month: int, place: int, heirs: Sequence[int]) -> None:
+        """Note, in a partnership's own story, where it lives on."""
+        reason = (
+            f"The partnership of {self._sides(place)} for {self._group(place)} passes to new bodies with the new map "
+            f"and lives on as {' and '.join(self.partnership_id(heir) for heir in heirs)}."
+        )
+        self._about(month, "carried_over", place, 0, reason, self._redrawn_by(month, place), ())
 
     def _redrawn_by(self, month: int, place: int) -> int | None:
         """Return which reorganisation made or unmade the dyad of a place: the one that touched its bodies."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 TERM_NAMES = {
     "benefit": "gain from joint working",
@@ -10,7 +10,7 @@ TERM_NAMES = {
     "imperative": "what the centre expects",
     "cost": "management time",
     "exposure": "fear of the partners' costs",
-    "relief": "money freed",
+    "relief": "worth of ready money",
     "regard": "harm to partners",
     "identity": "reluctance to give services away",
     "leaving": "cost of leaving",
@@ -63,8 +63,8 @@ def several(number: int, what: str) -> str:
 def weighing(terms: Sequence[tuple[str, float]], shown: int = 3) -> str:
     """Return what spoke for and against, in pounds a month.
 
-    >>> weighing([("money freed", 45_300.0), ("harm to partners", -9_000.0)])
-    'for it: money freed (£45k a month); against it: harm to partners (£9k)'
+    >>> weighing([("worth of ready money", 45_300.0), ("harm to partners", -9_000.0)])
+    'for it: worth of ready money (£45k a month); against it: harm to partners (£9k)'
     """
     largest = sorted(terms, key=lambda term: (-abs(term[1]), term[0]))[:shown]
     speaking = [(name, value) for name, value in largest if value >= 0.5]
@@ -81,20 +81,32 @@ def weighing(terms: Sequence[tuple[str, float]], shown: int = 3) -> str:
     return "; ".join(parts)
 
 
-def per_cent(share: float) -> str:
-    """Return a share in per cent with one decimal.
+def against_estimate(terms: Iterable[float]) -> str:
+    """Return a clause where a body chose what it did not think best: people do not always.
 
-    >>> per_cent(0.0412)
-    '4.1%'
+    >>> against_estimate([5000.0, -7000.0]), against_estimate([5000.0])
+    ('; by its own estimate £2k a month the worse choice', '')
     """
-    return f"{100.0 * share:.1f}%"
+    total = 0.0
+    for value in terms:
+        total += value
+    return "" if total >= 0.0 else f"; by its own estimate {pounds(-total)} a month the worse choice"
+
+
+def per_cent(share: float) -> str:
+    """Return a share in per cent with at most one decimal.
+
+    >>> per_cent(0.0412), per_cent(0.5)
+    ('4.1%', '50%')
+    """
+    return f"{100.0 * share:.1f}".removesuffix(".0") + "%"
 
 
 def money_condition(stress: float) -> str:
     """Return how a body stands, for use after its name.
 
     >>> money_condition(0.041), money_condition(-0.01), money_condition(0.001)
-    ('forecasting an overspend of 4.1% of income', 'forecasting an underspend of 1.0% of income', 'close to
+    ('forecasting an overspend of 4.1% of income', 'forecasting an underspend of 1% of income', 'close to
     balance')
     """
     if abs(stress) < 0.0025:

@@ -32,7 +32,7 @@ def explain(
         folder: the run folder.
         event: id of an event: why did it happen, and what did it lead to?
         partnership: id of a partnership: its life, in order.
-        body: id of a body: its story.
+        body: id or name of a body: its story.
 
     Raises:
         InputError: if it is not a run folder, is damaged, has nothing of that id (the nearest are named), or
@@ -68,6 +68,9 @@ def _answer_partnership(told: ToldRun, partnership_id: str) -> str:
 
 
 def _answer_body(told: ToldRun, body_id: str) -> str:
+    called = [known for known, name in told.names.items() if name == body_id]
+    if len(called) == 1:
+        return body_story(told, called[0])
     if body_id not in told.names:
         raise _unknown("--body", body_id, _alike(body_id, told.names))
     return body_story(told, body_id)
@@ -79,10 +82,13 @@ def _overview(told: ToldRun) -> str:
     title = said.scenario.get("title") or said.scenario.get("name") or "A run"
     lines = [f"{title}: seed {said.seed}, {count(len(told.run.tables['metrics']), 'month')}"]
     lines.append(
-        f"  {count(len(log), 'event')} in the log. The most telling, by how much followed from them:"
+        f"  {count(len(log), 'event')} in the log."
+        + (" The most telling, by how much followed from them:" if len(log) else "")
     )
     for one in told.causes.most_consequential(_MOST_TELLING):
         lines.append(f"{told.line(one)} [{count(told.causes.following(one), 'event')} followed]")
+    if log.empty:
+        return "\n".join(lines)
     lines += ["", "  Ask about one of them, or about a partnership or a body with much to tell:"]
     for option, values in (
         ("--event", [str(one) for one in told.causes.most_consequential(_SUGGESTED)]),

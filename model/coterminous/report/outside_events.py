@@ -29,6 +29,12 @@ def _part(settings: Mapping[str, Any], whom: str) -> str:
     return f"all {whom}" if part is None or part == 1 else f"{share(part)} of {whom}"
 
 
+def _councils(settings: Mapping[str, Any]) -> str:
+    """Return which councils a reorganisation picks from."""
+    kind = "county councils" if settings["form"] == "unitary" else "councils"
+    return f"coterminous {kind}" if settings["coterminous_only"] else kind
+
+
 def short_words(event: DatedEvent) -> str:
     """Return a dated event as a label: what happened and to whom, in a few words."""
     settings = event.settings.model_dump()
@@ -37,7 +43,7 @@ def short_words(event: DatedEvent) -> str:
         case "deficit_shock":
             return f"deficit shock of {share(settings['size'])}, {_part(settings, whom)}"
         case "council_reorganisation":
-            return f"councils reorganised ({settings['form']}), {_part(settings, 'councils')}"
+            return f"councils reorganised ({settings['form']}), {_part(settings, _councils(settings))}"
         case "pct_reorganisation":
             return f"PCTs reorganised ({settings['form']}), {_part(settings, 'PCTs')}"
         case "boundary_change":

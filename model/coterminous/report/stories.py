@@ -84,7 +84,7 @@ def _turns(rows: pd.DataFrame) -> Iterable[tuple[Any, str]]:
         if before is None:
             yield month, f"first in the tables: {words(now[0])}, {words(now[1])}"
         elif now != before:
-            turned = [words(new) for old, new in zip(before, now, strict=True) if old != new]
+            turned = dict.fromkeys(words(new) for old, new in zip(before, now, strict=True) if old != new)
             yield month, f"became {' and '.join(turned)}"
         before = now
 

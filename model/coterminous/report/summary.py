@@ -142,7 +142,8 @@ def summary_of(run: Run) -> Summary:
     for measure in MEASURES:
         ends = (_summed_up(measure, run.metrics[:size]), _summed_up(measure, run.metrics[-size:]))
         written = (measure.written(ends[0]), measure.written(ends[1]))
-        between = _between(measure, run.metrics, ends)
+        # A full year says nothing beside parts of one.
+        between = _between(measure, run.metrics, ends) if size == _MONTHS_IN_A_YEAR else ""
         changes.append(Change(measure.metric, measure.name, *ends, *written, between))
     return Summary(first, last, tuple(changes), decisions_of(run.events))
 
