@@ -27,14 +27,14 @@ WEIGHT = st.floats(0.0, 2.0)
 def test_positions_follow_rank_within_bounds(one, other, in_deficit):
     """Mechanism: D4, D7."""
     low, high = sorted((one, other))
-    better, worse = (position(rank, in_deficit, 0.012, 0.15, 0.015) for rank in (low, high))
+    better, worse = (position(rank, in_deficit, 0.012, 0.02, 0.15, 0.015) for rank in (low, high))
     assert -0.015 - 1e-15 <= better <= worse <= 0.15
 
 
 @pytest.mark.parametrize("in_deficit", [0.0, 0.18, 0.32, 1.0])
 def test_as_many_bodies_overspend_as_the_parameter_says(in_deficit):
     ranks = (np.arange(10_000) + 0.5) / 10_000
-    over = sum(position(float(rank), in_deficit, 0.012, 0.15, 0.015) > 0.0 for rank in ranks)
+    over = sum(position(float(rank), in_deficit, 0.012, 0.02, 0.15, 0.015) > 0.0 for rank in ranks)
     assert over / 10_000 == pytest.approx(in_deficit, abs=1e-3)
 
 
@@ -44,7 +44,7 @@ def test_deficits_are_concentrated():
     Mechanism: D4
     """
     ranks = (np.arange(10_000) + 0.5) / 10_000
-    deficits = sorted(max(0.0, position(float(rank), 0.32, 0.012, 0.15, 0.015)) for rank in ranks)
+    deficits = sorted(max(0.0, position(float(rank), 0.32, 0.012, 0.02, 0.15, 0.015)) for rank in ranks)
     assert sum(deficits[-1_000:]) / sum(deficits) > 0.7
 
 

@@ -71,6 +71,7 @@ def position_of(parameters: Parameters, rank: float) -> float:
         rank,
         parameters.money_deficit_share,
         parameters.money_deficit_scale,
+        parameters.money_deficit_tail,
         parameters.money_worst_deficit,
         parameters.money_best_surplus,
     )
@@ -221,4 +222,4 @@ def forecast(state: State, parameters: Parameters, month: int) -> None:
             parameters.money_most_savings,
             parameters.money_best_surplus,
         )
-        bodies.released[body] = smoothed(bodies.released[body], 0.0, 12.0)
+        bodies.released[body] = smoothed(bodies.released[body], 0.0, parameters.money_relief_months)

@@ -13,9 +13,6 @@ from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, PCT, SIDES, State
 from coterminous.streams import Purpose
 
-OLDEST_MONTHS = 72
-"""The flexibilities came into force in April 2000, six years before the worlds of 2006 begin (S0)."""
-
 Luck = Callable[[Purpose, str, int, int], list[float]]
 """Draws for a purpose: ``luck(purpose, "body" | "tie" | "place" | "seat", month, lane)`` gives one number for each."""
 
@@ -111,7 +108,8 @@ def begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None
 
 def _age(parameters: Parameters, maturity: float) -> int:
     """Return how many months ago a partnership of this maturity was signed: not before the flexibilities began."""
+    oldest = parameters.start_oldest_months
     if maturity >= 1.0 or parameters.maturity_learning_rate <= 0.0:
-        return OLDEST_MONTHS
+        return int(oldest)
     months = maturity / (1.0 - maturity) / parameters.maturity_learning_rate
-    return int(months) if months < OLDEST_MONTHS else OLDEST_MONTHS
+    return int(months) if months < oldest else int(oldest)

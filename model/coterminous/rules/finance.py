@@ -5,7 +5,9 @@ from __future__ import annotations
 from coterminous.rules.numbers import clamp
 
 
-def position(rank: float, deficit_share: float, deficit_scale: float, worst: float, best: float) -> float:
+def position(
+    rank: float, deficit_share: float, deficit_scale: float, tail: float, worst: float, best: float
+) -> float:
     """Return a body's underlying overspend as a share of income, from its rank among its kind.
 
     Below ``1 - deficit_share`` a body underspends, a little. Above, the overspend grows like the tail of a
@@ -18,20 +20,21 @@ def position(rank: float, deficit_share: float, deficit_scale: float, worst: flo
         rank: uniform in [0, 1), 0 the healthiest.
         deficit_share: share of bodies that overspend.
         deficit_scale: size of deficits, share of income.
+        tail: how far the hyperbola's pole lies beyond the last body, in ranks; small for a few very large deficits.
         worst: largest overspend possible, share of income.
         best: largest underspend, share of income.
 
-    >>> position(0.0, 0.33, 0.012, worst=0.2, best=0.015)
+    >>> position(0.0, 0.33, 0.012, 0.02, worst=0.2, best=0.015)
     -0.015
-    >>> position(0.75, 0.25, 0.012, worst=0.2, best=0.015)
+    >>> position(0.75, 0.25, 0.012, 0.02, worst=0.2, best=0.015)
     -0.0
-    >>> position(0.999, 0.33, 0.012, worst=0.2, best=0.015) > 0.15
+    >>> position(0.999, 0.33, 0.012, 0.02, worst=0.2, best=0.015) > 0.15
     True
     """
     threshold = 1.0 - deficit_share
     if rank <= threshold:
         return -best * (threshold - rank) / threshold if threshold > 0.0 else 0.0
-    return clamp(deficit_scale * (rank - threshold) / (1.02 - rank), 0.0, worst)
+    return clamp(deficit_scale * (rank - threshold) / (1.0 + tail - rank), 0.0, worst)
 
 
 def forecast_stress(

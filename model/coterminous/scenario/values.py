@@ -93,6 +93,8 @@ class Parameters(NamedTuple):
     money_mental_health_share: float
     money_deficit_share: float
     money_deficit_scale: float
+    money_deficit_tail: float
+    money_relief_months: float
     money_worst_deficit: float
     money_best_surplus: float
     money_position_persistence: float
@@ -133,6 +135,7 @@ class Parameters(NamedTuple):
     start_pooled_share: float
     start_lead_share: float
     start_integrated_share: float
+    start_oldest_months: float
     start_maturity_low: float
     start_maturity_high: float
     start_pct_age_months: float
