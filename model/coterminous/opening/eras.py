@@ -171,8 +171,3 @@ def body_kinds(geography: Geography) -> list[int]:
     """Return the kind of every body as a number of :data:`coterminous.state.columns.KIND_NAMES`."""
     numbers = {"pct": PCT, "social_services": SOCIAL_SERVICES}
     return [numbers.get(body.kind, 2) for body in geography.bodies]
-
-
-def side_count(places: Places) -> int:
-    """Return how many seats there are at all tables together, three a place."""
-    return SIDES * len(places.place_tie)
