@@ -214,7 +214,7 @@ class PartnershipModel(mesa.Model):
     def _work(self) -> None:
         state, parameters = self.state, self.parameters
         work.clear_values(state)
-        work.count_commitments(state, parameters)
+        work.count_commitments(state)
         work.share_out_effort(state, parameters, self.month)
         for place in range(len(state.partnerships.tie)):
             phase = state.partnerships.phase[place]

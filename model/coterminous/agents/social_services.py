@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from coterminous.agents.choices import HOLD, LOOSEN, TIGHTEN, Choice
 from coterminous.agents.organisation import Organisation
+from coterminous.partnerships.stakes import regard_in
 from coterminous.partnerships.weigh import Terms
-from coterminous.rules.choice import IMPOSSIBLE, choose_of_three, money_premium, regard
+from coterminous.rules.choice import IMPOSSIBLE, choose_of_three, money_premium
 from coterminous.rules.eligibility import loosening_value, tightening_value, uncovered_caution
 from coterminous.services.needs import saved_at
 from coterminous.state import columns
@@ -84,12 +85,7 @@ class SocialServices(Organisation):
         counted = 0.0
         for tie in self.ties:
             if state.ties.is_open[tie] == 1 and people > 0:
-                weight = regard(
-                    parameters.decisions_regard,
-                    state.ties.trust_both[2 * tie + 1],
-                    parameters.decisions_board_regard,
-                    state.ties.has_board[tie] == 1,
-                )
+                weight = regard_in(state, parameters, tie, state.ties.trust_both[2 * tie + 1])
                 counted += weight * state.ties.people[tie] / people
         return counted
 

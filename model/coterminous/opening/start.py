@@ -71,7 +71,7 @@ def settle_baselines(state: State, parameters: Parameters, month: int) -> None:
     result.
     """
     clear_values(state)
-    count_commitments(state, parameters)
+    count_commitments(state)
     share_out_effort(state, parameters, month)
     maturity = list(state.partnerships.maturity), list(state.partnerships.promised_maturity)
     for place in range(len(state.partnerships.tie)):

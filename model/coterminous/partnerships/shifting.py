@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from coterminous.partnerships.stakes import stress_of_others, trust_in_others
-from coterminous.rules.choice import regard
+from coterminous.partnerships.stakes import regard_in, stress_of_others, trust_in_others
 from coterminous.rules.spillover import shifted_gbp
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, PCT, SIDES, SOCIAL_SERVICES, State
@@ -27,12 +26,8 @@ def charge_pools(state: State, parameters: Parameters) -> None:
                 and partnerships.pooled[place] == 1
                 and bodies.stress[body] > 0.0
             ):
-                weight = regard(
-                    parameters.decisions_regard,
-                    trust_in_others(state, place, side),
-                    parameters.decisions_board_regard,
-                    state.ties.has_board[partnerships.tie[place]] == 1,
-                )
+                trust = trust_in_others(state, place, side)
+                weight = regard_in(state, parameters, partnerships.tie[place], trust)
                 charged = shifted_gbp(
                     float(partnerships.stake_sides[seat]),
                     parameters.decisions_shift_rate,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coterminous.rules.choice import money_premium, regard
 from coterminous.rules.effort import partnership_work
 from coterminous.rules.gain import kept_inside, reach
 from coterminous.rules.numbers import whole_pounds
@@ -49,6 +50,27 @@ def all_stakes(state: State, place: int) -> int:
     """Return the contributions of all sides, in pounds a month."""
     stakes = state.partnerships.stake_sides
     return stakes[SIDES * place] + stakes[SIDES * place + 1] + stakes[SIDES * place + 2]
+
+
+def own_share(state: State, place: int, side: int) -> float:
+    """Return one side's contribution as a share of all contributions; 0 where nobody contributes."""
+    stakes = all_stakes(state, place)
+    return state.partnerships.stake_sides[SIDES * place + side] / stakes if stakes > 0 else 0.0
+
+
+def worth_of_a_pound(state: State, parameters: Parameters, body: int) -> float:
+    """Return what a pound is worth to a body: 1, and more where it is short of money."""
+    return 1.0 + money_premium(parameters.decisions_cash_premium, state.bodies.stress[body])
+
+
+def regard_in(state: State, parameters: Parameters, tie: int, trust: float) -> float:
+    """Return the share of harm across a tie that a body counts as its own, given its trust and any joint board."""
+    return regard(
+        parameters.decisions_regard,
+        trust,
+        parameters.decisions_board_regard,
+        state.ties.has_board[tie] == 1,
+    )
 
 
 def structure_of(state: State, place: int) -> tuple[int, int, int]:

@@ -12,13 +12,16 @@ from coterminous.partnerships.stakes import (
     all_stakes,
     full_stake,
     inside_share,
+    own_share,
     reach_with,
+    regard_in,
     running_wte,
     stress_of_others,
     structure_of,
     trust_in_others,
+    worth_of_a_pound,
 )
-from coterminous.rules.choice import exposure_gbp, money_premium, newness, one_off_gbp, regard, relief_gbp
+from coterminous.rules.choice import exposure_gbp, money_premium, newness, one_off_gbp, relief_gbp
 from coterminous.rules.effort import price_of_time, running_cost_gbp
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import expected_maturity, results
@@ -145,9 +148,8 @@ def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> 
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
     body = partnerships.body_sides[seat]
-    stakes = all_stakes(state, place)
-    share = partnerships.stake_sides[seat] / stakes if stakes > 0 else 0.0
-    worth = 1.0 + money_premium(parameters.decisions_cash_premium, bodies.stress[body])
+    share = own_share(state, place, side)
+    worth = worth_of_a_pound(state, parameters, body)
     talks = (
         parameters.partnership_negotiation_wte
         * parameters.capacity_wage_gbp_per_year
@@ -173,18 +175,15 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
 
     Mechanism: F1, F2, F13, F14, F15, D1, D2, D10, D11
     """
-    partnerships, bodies = state.partnerships, state.bodies
-    seat = SIDES * place + side
-    body = partnerships.body_sides[seat]
+    body = state.partnerships.body_sides[SIDES * place + side]
     now = structure_of(state, place)
     then = (
         1 if step == POOLED else now[0],
         1 if step == LEAD else now[1],
         1 if step == INTEGRATED else now[2],
     )
-    stakes = all_stakes(state, place)
-    share = partnerships.stake_sides[seat] / stakes if stakes > 0 else 0.0
-    worth = 1.0 + money_premium(parameters.decisions_cash_premium, bodies.stress[body])
+    share = own_share(state, place, side)
+    worth = worth_of_a_pound(state, parameters, body)
     more_gain = expected_gain(state, parameters, place, side, then) - expected_gain(
         state, parameters, place, side, now
     )
@@ -214,21 +213,15 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
     seat = SIDES * place + side
     body = partnerships.body_sides[seat]
     stake = float(partnerships.stake_sides[seat])
-    stakes = all_stakes(state, place)
-    share = stake / stakes if stakes > 0 else 0.0
+    share = own_share(state, place, side)
     premium = money_premium(parameters.decisions_cash_premium, bodies.stress[body])
-    worth = 1.0 + premium
+    worth = worth_of_a_pound(state, parameters, body)
     structure = structure_of(state, place)
     gain = expected_gain(state, parameters, place, side, structure)
     harm = (
         1.0 - share
     ) * gain + stake * parameters.decisions_relief_share * parameters.spillover_return_share
-    weight = regard(
-        parameters.decisions_regard,
-        trust_in_others(state, place, side),
-        parameters.decisions_board_regard,
-        state.ties.has_board[partnerships.tie[place]] == 1,
-    )
+    weight = regard_in(state, parameters, partnerships.tie[place], trust_in_others(state, place, side))
     return Terms(
         benefit=-worth * share * gain,
         grant=-worth * share * partnerships.grant[place],

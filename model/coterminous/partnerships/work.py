@@ -141,7 +141,7 @@ def clear_values(state: State) -> None:
         state.bodies.value[body] = 0.0
 
 
-def count_commitments(state: State, parameters: Parameters) -> None:
+def count_commitments(state: State) -> None:
     """Set, for every body, the share of the places it could share in that are taken by partnerships.
 
     Mechanism: F14
