@@ -76,8 +76,8 @@ def add_flexibility(state: State, place: int, step: int) -> None:
         partnerships.integrated[place] = 1
 
 
-def restructure(state: State, parameters: Parameters, month: int, place: int, side: int) -> None:
-    """Cut one side's contribution, which frees part of it. The others see a promise broken in part.
+def restructure(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
+    """Cut one side's contribution; return the pounds a month that frees. The others see a promise broken in part.
 
     Mechanism: D4, T3
     """
@@ -89,10 +89,11 @@ def restructure(state: State, parameters: Parameters, month: int, place: int, si
     freed = (cut - partnerships.stake_sides[seat]) * parameters.decisions_relief_share
     state.bodies.released[partnerships.body_sides[seat]] += freed
     breach_partnership(state, parameters, month, place, side, parameters.partnership_restructure_share)
+    return freed
 
 
-def withdraw(state: State, parameters: Parameters, month: int, place: int, side: int) -> None:
-    """Take one side's money out, which frees part of it and breaks its promise whole.
+def withdraw(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
+    """Take one side's money out, which breaks its promise whole; return the pounds a month that frees.
 
     The partnership is then closed, once every side that leaves this month has left.
 
@@ -103,6 +104,7 @@ def withdraw(state: State, parameters: Parameters, month: int, place: int, side:
     freed = partnerships.stake_sides[seat] * parameters.decisions_relief_share
     state.bodies.released[partnerships.body_sides[seat]] += freed
     breach_partnership(state, parameters, month, place, side, 1.0)
+    return freed
 
 
 def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None:
