@@ -77,17 +77,19 @@ def _within(middle: float, size: float, low: float, high: float) -> float:
     return max(min(middle, high - size / 2), low + size / 2)
 
 
-def draw_end_labels(axes: Axes, labels: Sequence[EndLabel], panel_inches: float, room_inches: float) -> None:
+def draw_end_labels(
+    axes: Axes, labels: Sequence[EndLabel], panel_inches: float, letters: int = LETTERS_IN_A_LINE
+) -> None:
     """Write labels to the right of the axes, each tied to the end of its line by a thin line in its colour.
 
     Args:
         axes: the axes, with their scales set.
         labels: the labels; one whose level is not a number is left out of the plot and says so in its text.
         panel_inches: height of the axes.
-        room_inches: width of the margin to the right of the axes.
+        letters: how many letters a line of a label may have.
     """
     low, high = axes.get_ylim()
-    texts = ["\n".join(textwrap.wrap(label.text, LETTERS_IN_A_LINE)) for label in labels]
+    texts = ["\n".join(textwrap.wrap(label.text, letters)) for label in labels]
     rooms = [(text.count("\n") + 1) * LINE_POINTS / 72 / panel_inches + 0.02 for text in texts]
     ends = [(label.level - low) / (high - low) if math.isfinite(label.level) else 0.0 for label in labels]
     for label, text, end, level in zip(

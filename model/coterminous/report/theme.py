@@ -72,12 +72,15 @@ _SETTINGS: dict[Any, Any] = {
 }
 
 
+LineStyle = str | tuple[int, tuple[float, ...]]
+
+
 @dataclass(frozen=True)
 class Look:
     """How one series looks everywhere: colour, line style and marker together."""
 
     colour: str
-    line: str | tuple[int, tuple[float, ...]]
+    line: LineStyle
     marker: str
 
 

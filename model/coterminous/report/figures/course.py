@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coterminous.report.chart import Chart, Panel
+from coterminous.report.chart import Chart
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.event_marks import EventMark
 from coterminous.report.outside_events import long_words, short_words
+from coterminous.report.panel import Panel
 from coterminous.report.theme import theme
 from coterminous.report.wording import month_words, plain
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coterminous.report.chart import Panel, Series
 from coterminous.report.figures.course import chart_figure, column, direction
+from coterminous.report.panel import Panel, Series
 from coterminous.report.wording import number
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coterminous.report.chart import Panel, Series
 from coterminous.report.figures.course import by_way_of, chart_figure, column, direction
+from coterminous.report.panel import Panel, Series, Spread
 from coterminous.report.wording import share, two_decimals, whole_share
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 _MIDDLE = (0.1, 0.9)
 
 
-def _spread(run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Return the trust that nine in ten dyads exceed, and that one in ten exceeds, by month."""
+def _spread(run: Run) -> Spread:
+    """Return the band from the trust that nine in ten dyads exceed to that which one in ten exceeds."""
     trust = (run.dyads["trust_pct"] + run.dyads["trust_social_services"]) / 2
     by_month = trust.groupby(run.dyads["month"]).quantile(np.array(_MIDDLE)).unstack()
     by_month = by_month.reindex(run.metrics["month"])
-    return by_month[_MIDDLE[0]].to_numpy(dtype=float), by_month[_MIDDLE[1]].to_numpy(dtype=float)
+    return Spread(by_month[_MIDDLE[0]].to_numpy(dtype=float), by_month[_MIDDLE[1]].to_numpy(dtype=float))
 
 
 def trust_figure(run: Run) -> DrawnFigure:
@@ -33,7 +33,7 @@ def trust_figure(run: Run) -> DrawnFigure:
             "Trust between PCTs and social services (band: the middle eight in ten dyads)",
             "trust, 0 none to 1 full",
             (
-                Series("PCTs in social services", column(run, "trust_pct_mean"), "pct", _spread(run)),
+                Series("PCTs in social services", column(run, "trust_pct_mean"), "pct", (_spread(run),)),
                 Series(
                     "Social services in PCTs", column(run, "trust_social_services_mean"), "social_services"
                 ),
