@@ -1,17 +1,22 @@
-"""The page of a run: one file that needs no network, for people and screen readers (WCAG 2.1 AA)."""
+"""The page of a run, from head to foot, in the order in which it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from coterminous.report.causes import Causes
-from coterminous.report.manifest import NOTICE, Manifest
-from coterminous.report.markup import element, items, section, table, terms
+from coterminous.report.manifest import Manifest
+from coterminous.report.markup import element, items, table, terms
 from coterminous.report.outside_events import long_words
-from coterminous.report.software import LICENCE, PACKAGES
+from coterminous.report.page_frame import (
+    NOT_FOR,
+    changed_parameters,
+    code,
+    figure_block,
+    versions,
+    whole_page,
+)
 from coterminous.report.summary import change_sentence, decision_sentence, summary_of, yearly_table
 from coterminous.report.wording import (
     count,
@@ -22,7 +27,6 @@ from coterminous.report.wording import (
     plain,
     words,
 )
-from coterminous.scenario.records import parameter_records
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -32,12 +36,8 @@ if TYPE_CHECKING:
 _MOST_TELLING = 15
 _MOST_DECISIONS = 6
 
-NOT_FOR = (
-    "To say what will happen, or what did happen, in any real PCT, council, NHS trust or place: "
-    "every body here is invented.",
-    "To judge a real organisation, its staff or its partners.",
-    "To set a budget, an eligibility threshold or a boundary.",
-    "To conclude anything from one run: another seed gives another story. Compare many runs, in pairs.",
+_NOT_FROM_ONE = (
+    "To conclude anything from one run: another seed gives another story. Compare many runs, in pairs."
 )
 
 
@@ -53,59 +53,16 @@ def page_of(run: Run, figures: Sequence[DrawnFigure], manifest: Manifest) -> str
     sections = (
         ("short", "In short", _in_short(summary)),
         ("run", "What was run", _what_was_run(run)),
-        ("figures", "Figures", [_figure(figure) for figure in figures]),
+        ("figures", "Figures", [figure_block(figure) for figure in figures]),
         ("years", "Year by year", [_years(run)]),
         ("events", "Events that mattered most", _events(run)),
         ("decisions", "Who decided what, and why", [_decisions(summary)]),
-        ("use", "What this must not be used for", [items(NOT_FOR)]),
+        ("use", "What this must not be used for", [items([*NOT_FOR, _NOT_FROM_ONE])]),
         ("again", "How to make it again", _again(manifest)),
     )
-    links = [f'<li><a href="#{name}">{escape(title)}</a></li>' for name, title, _ in sections]
-    return "\n".join(
-        [
-            *_opening(run),
-            '<nav aria-label="Contents">',
-            "<ul>",
-            *links,
-            "</ul>",
-            "</nav>",
-            '<main id="main">',
-            *(section(name, title, *content) for name, title, content in sections),
-            "</main>",
-            "<footer>",
-            element("p", LICENCE),
-            "</footer>",
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
-
-
-def _opening(run: Run) -> list[str]:
-    """Return the head of the page, up to its main part."""
     title = plain(run.scenario.title)
-    style = files("coterminous.report").joinpath("page.css").read_text(encoding="utf-8")
-    question = (
-        [element("p", plain(run.scenario.question, 600), class_="question")] if run.scenario.question else []
-    )
-    return [
-        "<!DOCTYPE html>",
-        '<html lang="en-GB">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        element("title", f"{title}: one run of coterminous, seed {run.seed}"),
-        f"<style>\n{style}</style>",
-        "</head>",
-        "<body>",
-        '<a class="skip" href="#main">Skip to the report</a>',
-        "<header>",
-        element("h1", title),
-        *question,
-        f'<p class="notice"><strong>Before you read on:</strong> {escape(NOTICE, quote=False)}</p>',
-        "</header>",
-    ]
+    window_title = f"{title}: one run of coterminous, seed {run.seed}"
+    return whole_page(window_title, title, run.scenario.question, sections)
 
 
 def _in_short(summary: Summary) -> list[str]:
@@ -140,40 +97,7 @@ def _what_was_run(run: Run) -> list[str]:
     ]
     happened = [long_words(run, event) for event in run.scenario.events if event.month < len(months)]
     events = items(happened) if happened else element("p", "The scenario has no dated events.")
-    return [terms(pairs), element("h3", "What the centre did"), events, *_changed_parameters(run)]
-
-
-def _changed_parameters(run: Run) -> list[str]:
-    """Return the parameters whose values differ from the shipped ones."""
-    shipped = parameter_records()
-    changed = [
-        (name, str(value), str(shipped[name].default), shipped[name].unit)
-        for name, value in run.scenario.parameters.items()
-        if name in shipped and shipped[name].default != value
-    ]
-    heading = element("h3", "Parameters that differ from the shipped values")
-    if not changed:
-        return [heading, element("p", "None.")]
-    return [
-        heading,
-        table("Parameters changed", ["Parameter", "Here", "Shipped", "Unit"], changed, numbers=(1, 2)),
-    ]
-
-
-def _figure(figure: DrawnFigure) -> str:
-    """Return a figure with its caption, the drawing itself, and its text for whoever cannot see it."""
-    return "\n".join(
-        [
-            "<figure>",
-            element("figcaption", figure.title),
-            figure.svg.strip(),
-            "<details>",
-            element("summary", f"{figure.title}: the figure in words"),
-            element("p", figure.alt),
-            "</details>",
-            "</figure>",
-        ]
-    )
+    return [terms(pairs), element("h3", "What the centre did"), events, *changed_parameters(run.scenario)]
 
 
 def _years(run: Run) -> str:
@@ -226,26 +150,14 @@ def _decisions(summary: Summary) -> str:
 
 def _again(manifest: Manifest) -> list[str]:
     """Return the commands, the versions and the hashes that a repetition must match."""
-    made = [element("p", "It was made with:"), _code(manifest.command)] if manifest.command else []
-    software = manifest.software
-    commit = software["commit"]
-    versions = [("coterminous", str(software["coterminous"]))]
-    if commit:
-        changed = ", with changes that were not committed" if software["commit_has_changes"] else ""
-        versions.append(("Commit", f"{commit}{changed}"))
-    versions += [(name, str(software[name])) for name in ("python", *PACKAGES)]
+    made = [element("p", "It was made with:"), code(manifest.command)] if manifest.command else []
     hashes = [[name, f"{one['rows']:,}", one["content_sha256"]] for name, one in manifest.tables.items()]
     caption = "What the tables say, as one number each: two runs with the same hash say the same"
     return [
         *made,
         element("p", "To run it again from this folder and compare every table:"),
-        _code("coterminous reproduce FOLDER"),
-        element("h3", "Versions"),
-        terms(versions),
+        code("coterminous reproduce FOLDER"),
+        *versions(manifest.software),
         element("h3", "Content of the tables"),
         table(caption, ["Table", "Rows", "SHA-256 of the content"], hashes, (1,)),
     ]
-
-
-def _code(text: str) -> str:
-    return f"<pre><code>{escape(text, quote=False)}</code></pre>"
