@@ -1,4 +1,4 @@
-"""Why something happened: answers from a run folder, in sentences.
+"""Why something happened in a run: answers in sentences.
 
 The log names for each event what led to it and the terms that weighed most, in pounds; the answers follow the
 names. Everything is plain text, one fact a line.
@@ -10,43 +10,44 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coterminous.report.run_folder import read_run_folder
 from coterminous.report.stories import body_story, partnership_story
-from coterminous.report.told_run import ToldRun
+from coterminous.report.told_run import ToldRun, told
 from coterminous.report.wording import count
 from coterminous.scenario.problems import InputError, Problem, nearest_name, shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coterminous.report.run import Run
+
 _MOST_TELLING = 12
 _SUGGESTED = 3
 
 
 def explain(
-    folder: Path, event: int | None = None, partnership: str | None = None, body: str | None = None
+    run: Run | Path, event: int | None = None, partnership: str | None = None, body: str | None = None
 ) -> str:
-    """Return the answer to a question about a run folder, or an overview of what can be asked.
+    """Return the answer to a question about a run, or an overview of what can be asked.
 
     Args:
-        folder: the run folder.
+        run: a finished run, or its folder.
         event: id of an event: why did it happen, and what did it lead to?
         partnership: id of a partnership: its life, in order.
         body: id or name of a body: its story.
 
     Raises:
-        InputError: if it is not a run folder, is damaged, has nothing of that id (the nearest are named), or
-            if several questions are asked at once.
+        InputError: if a folder is not a run folder or is damaged, if the run has nothing of that id (the
+            nearest are named), or if several questions are asked at once.
     """
     if sum(one is not None for one in (event, partnership, body)) > 1:
         allowed = "one of --event, --partnership, --body"
         raise InputError(Problem(None, "explain", "answers one question at a time", allowed=allowed))
-    told = ToldRun(read_run_folder(folder))
+    asked = told(run)
     if event is not None:
-        return _answer_event(told, event)
+        return _answer_event(asked, event)
     if partnership is not None:
-        return _answer_partnership(told, partnership)
-    return _overview(told) if body is None else _answer_body(told, body)
+        return _answer_partnership(asked, partnership)
+    return _overview(asked) if body is None else _answer_body(asked, body)
 
 
 def _answer_event(told: ToldRun, event_id: int) -> str:
@@ -59,7 +60,7 @@ def _answer_event(told: ToldRun, event_id: int) -> str:
 
 def _answer_partnership(told: ToldRun, partnership_id: str) -> str:
     known = [
-        *told.run.tables["partnerships"]["partnership_id"].unique(),
+        *told.tables["partnerships"]["partnership_id"].unique(),
         *told.log["partnership_id"].dropna().unique(),
     ]
     if partnership_id not in known:
@@ -78,9 +79,8 @@ def _answer_body(told: ToldRun, body_id: str) -> str:
 
 def _overview(told: ToldRun) -> str:
     """Return what there is to ask about: the most telling events, and ids to begin with."""
-    said, log = told.run.manifest, told.log
-    title = said.scenario.get("title") or said.scenario.get("name") or "A run"
-    lines = [f"{title}: seed {said.seed}, {count(len(told.run.tables['metrics']), 'month')}"]
+    log = told.log
+    lines = [f"{told.title}: {told.which}, {count(len(told.tables['metrics']), 'month')}"]
     lines.append(
         f"  {count(len(log), 'event')} in the log."
         + (" The most telling, by how much followed from them:" if len(log) else "")

@@ -1,4 +1,4 @@
-"""The life of a partnership and the story of a body, in order, from a stored run."""
+"""The life of a partnership and the story of a body, in order, from its tables."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def partnership_story(told: ToldRun, partnership_id: str) -> str:
         told: the run.
         partnership_id: an id that its tables have.
     """
-    table, log = told.run.tables["partnerships"], told.log
+    table, log = told.tables["partnerships"], told.log
     rows = table[table["partnership_id"] == partnership_id].sort_values("month")
     events = log[log["partnership_id"] == partnership_id]
     lines = [f"Partnership {partnership_id}", *_partnership_facts(told, rows)]
@@ -96,7 +96,7 @@ def body_story(told: ToldRun, body_id: str) -> str:
         told: the run.
         body_id: an id that its tables have.
     """
-    table, log = told.run.tables["bodies"], told.log
+    table, log = told.tables["bodies"], told.log
     rows = table[(table["body_id"] == body_id) & table["is_open"].astype(bool)].sort_values("month")
     kind = str(table["kind"][table["body_id"] == body_id].iloc[-1])
     lines = [f"{told.who(body_id)}, {KIND_OF_BODY.get(kind, (words(kind),))[0]}"]

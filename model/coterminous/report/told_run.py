@@ -1,36 +1,53 @@
-"""A stored run as it is told: who is meant by an id, and each event with its causes and effects."""
+"""A run as it is told: who is meant by an id, and each event with its causes and effects."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coterminous.report.causes import Causes
+from coterminous.report.run import TABLES
+from coterminous.report.run_folder import read_run_folder
 from coterminous.report.wording import count, is_missing, kind_words, month_words, pounds, words
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coterminous.report.run_folder import StoredRun
+    from coterminous.report.run import Run
 
 _SHOWN_EFFECTS = 8
 
 
 @dataclass(frozen=True, eq=False)
 class ToldRun:
-    """Tells of the events of one stored run, in lines of plain text.
+    """Tells of the events of one run, in lines of plain text.
 
     Attributes:
-        run: the run, read back from its folder.
+        title: what its scenario is called.
+        seed: the run's seed.
+        replicate: number of the replicate.
+        scenario: the resolved scenario, as a manifest keeps it.
+        tables: its tables by name.
     """
 
-    run: StoredRun
+    title: str
+    seed: int
+    replicate: int
+    scenario: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
 
     @property
     def log(self) -> pd.DataFrame:
         """The event log."""
-        return self.run.tables["events"]
+        return self.tables["events"]
+
+    @property
+    def which(self) -> str:
+        """Which run of its scenario this is."""
+        return f"seed {self.seed}, replicate {self.replicate}" if self.replicate else f"seed {self.seed}"
 
     @cached_property
     def causes(self) -> Causes:
@@ -40,7 +57,7 @@ class ToldRun:
     @cached_property
     def names(self) -> dict[str, str]:
         """The name of each body by its id."""
-        bodies = self.run.tables["bodies"].drop_duplicates("body_id", keep="last")
+        bodies = self.tables["bodies"].drop_duplicates("body_id", keep="last")
         return dict(zip(bodies["body_id"].astype(str), bodies["name"].astype(str), strict=True))
 
     def who(self, body_id: object) -> str:
@@ -107,6 +124,24 @@ class ToldRun:
         lines += [self.line(one) for one in effects[:_SHOWN_EFFECTS]]
         rest = len(effects) - _SHOWN_EFFECTS
         return [*lines, f"{'':>7}  and {rest:,} more"] if rest > 0 else lines
+
+
+def told(run: Run | Path) -> ToldRun:
+    """Return a run to be told: one that has just been run, or one that lies in a run folder.
+
+    Args:
+        run: a finished run, or its folder.
+
+    Raises:
+        InputError: if the folder is not a run folder, or a file of it is missing or damaged.
+    """
+    if isinstance(run, Path):
+        stored = read_run_folder(run)
+        said = stored.manifest
+        title = said.scenario.get("title") or said.scenario.get("name") or "A run"
+        return ToldRun(str(title), said.seed, said.replicate, said.scenario, stored.tables)
+    tables = {name: getattr(run, name) for name in TABLES}
+    return ToldRun(run.scenario.title, run.seed, run.replicate, run.scenario.resolved(), tables)
 
 
 def dated_line(month: object, text: str, event_id: str = "") -> str:
