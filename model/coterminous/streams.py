@@ -72,6 +72,7 @@ class Purpose(IntEnum):
     REORGANISED_BODY = 120
     REORGANISED_AREA = 121
     REORGANISED_PLACE = 122
+    RESAMPLE = 200
 
 
 def entity_key(name: str) -> int:
