@@ -14,30 +14,30 @@ from typing import Any
 import mesa
 
 from coterminous.agents import PCT, Choice, NHSTrust, Organisation, SocialServices
-from coterminous.agents.carrying_out import carry_out, move_threshold
-from coterminous.money import budgets
 from coterminous.money.ledger import start_month
 from coterminous.opening.layout import lay_out
 from coterminous.opening.names import entity_names
 from coterminous.opening.start import first_state
-from coterminous.partnerships import agreements, work
-from coterminous.partnerships.shifting import charge_pools
 from coterminous.partnerships.trusting import learn_from_month
 from coterminous.partnerships.weigh import next_step
-from coterminous.policy import inheritance, succession
+from coterminous.phases.carrying_out import ask_anew, carry_out
+from coterminous.phases.monthly import forecast_year, let_services_respond, move_money, work
+from coterminous.phases.redrawing import redraw_map
+from coterminous.phases.thresholds import move_thresholds
+from coterminous.phases.yearly import set_budgets
 from coterminous.policy.centre import lay_effects
 from coterminous.record import snapshots, tables
 from coterminous.record.chronicle import Chronicle
+from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.record.metrics import Metrics, month_metrics
 from coterminous.record.states import states_of
+from coterminous.record.telling import NO_REASONS, Reasons, tell
+from coterminous.rules import planning_year
 from coterminous.scenario.loading import Scenario
-from coterminous.services import needs
-from coterminous.state.columns import ACTIVE, NEGOTIATING, EraTable
+from coterminous.state.columns import SIDES, EraTable
+from coterminous.state.deeds import forget_deeds
 from coterminous.streams import Purpose, entity_keys, uniforms
 
-APRIL = 4
-MID_YEAR_REVIEW = 6
-"""October, in months since April."""
 KINDS: Mapping[str, type[Organisation]] = {
     "pct": PCT,
     "social_services": SocialServices,
@@ -99,14 +99,12 @@ class PartnershipModel(mesa.Model):
         self._by_body: dict[int, Organisation] = {}
         self._luck: dict[int, list[float]] = {}
         self._steps: dict[int, int] = {}
+        self._told = 0
         self._rows: list[Metrics] = []
         self._snapshots: list[tuple[snapshots.Snapshot, snapshots.Snapshot, snapshots.Snapshot]] = []
         self._seat_organisations()
-        names_of_metrics = month_metrics(
-            self.state, self.parameters, 0, self.chronicle.log, states_of(self.state, self.parameters, 0)
-        )
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: partial(_read_metric, name) for name in names_of_metrics}
+            model_reporters={name: partial(_read_metric, name) for name in METRIC_NAMES}
         )
 
     # ---------------------------------------------------------------- a month
@@ -125,19 +123,19 @@ class PartnershipModel(mesa.Model):
         9. Decisions are carried out.
         10. The month is recorded.
         """
-        self._luck, self._steps = {}, {}
-        self.chronicle.log.start_month()
-        start_month(self.state.ledger)
+        self._begin_month()
         self._centre_acts()
-        if self._months_since_april == 0 and self.month > 0:
+        if self.months_since_april == 0 and self.month > 0:
             self._set_budgets()
-        self._move_money()
-        self._services_respond()
-        self._forecast()
-        self._work()
+        move_money(self.state, self.parameters, self._era, self.month, self.months_since_april)
+        let_services_respond(self.state, self.parameters, self._era, self.months_since_april)
+        forecast_year(self.state, self.parameters, self.month)
+        self._tell()
+        work(self.state, self.parameters, self.month)
+        self._tell()
         learn_from_month(self.state, self.parameters)
-        choices, thresholds = self._decide()
-        self._carry_out(choices, thresholds)
+        reasons = self._decide()
+        self._carry_out(reasons)
         self._record()
         self.month += 1
         self.running = self.month < self.plan.months
@@ -151,108 +149,57 @@ class PartnershipModel(mesa.Model):
 
     # ---------------------------------------------------------------- phases
 
+    def _begin_month(self) -> None:
+        self._luck, self._steps, self._told = {}, {}, 0
+        start_month(self.state.ledger)
+        forget_deeds(self.state)
+        ask_anew(self.state)
+
     def _centre_acts(self) -> None:
         for event, targets in zip(self.plan.events, self._targets, strict=True):
             if event.month == self.month:
                 self.chronicle.centre_acted(event, self.month, targets)
         if self.month > 0 and self._era.month == self.month:
-            self._redraw_map(self._era)
+            self.chronicle.bodies_succeeded(zip(self._era.moved_from, self._era.moved_to, strict=True))
+            redraw_map(self.state, self.parameters, self._era, self.month)
+            self._tell()
+            self._seat_organisations()
         lay_effects(self.state, self.parameters, self._effects, self.month)
-
-    def _redraw_map(self, era: EraTable) -> None:
-        state, parameters = self.state, self.parameters
-        legacy = inheritance.heirs(state, era)
-        self.chronicle.bodies_succeeded(zip(era.moved_from, era.moved_to, strict=True))
-        inheritance.pass_on_trust(state, parameters, era)
-        for place, heir in legacy.passed:
-            agreements.pass_on(state, parameters, place, heir)
-            self.chronicle.carried_over(self.month, place, heir, parameters.maturity_reorganisation_loss)
-        for place in legacy.gone:
-            lives_on = [heir for leader, heir in legacy.passed if leader == place]
-            if lives_on:
-                self.chronicle.passed_on(self.month, place, lives_on)
-            elif place in legacy.merged:
-                self.chronicle.merged(self.month, place)
-            else:
-                self.chronicle.lost(self.month, place)
-            agreements.close(state, parameters, self.month, place)
-        succession.redraw(state, era)
-        budgets.set_trust_incomes(state, parameters, era)
-        work.uprate_stakes(state, parameters)
-        self._seat_organisations()
 
     def _set_budgets(self) -> None:
         persists, redrawn = self.luck(Purpose.POSITION_PERSISTS), self.luck(Purpose.POSITION_REDRAWN)
-        budgets.new_year(self.state, self.parameters, self._era, persists, redrawn)
-        work.uprate_stakes(self.state, self.parameters)
+        set_budgets(self.state, self.parameters, self._era, persists, redrawn)
 
-    def _move_money(self) -> None:
-        state = self.state
-        charge_pools(state, self.parameters)
-        budgets.receive_income(state, self.parameters, self._era, self.month, self._months_since_april)
-        budgets.pay_partnerships(state)
-        for place in range(len(state.partnerships.tie)):
-            if state.partnerships.phase[place] == ACTIVE:
-                agreements.settle_pool(state, place)
-        budgets.pay_own_services(state, self.month)
-
-    def _services_respond(self) -> None:
-        needs.follow_thresholds(self.state, self.parameters)
-        needs.return_demand(self.state, self.parameters, self._era, self._months_since_april)
-        needs.avoid_admissions(self.state, self.parameters)
-
-    def _forecast(self) -> None:
-        before = list(self.state.bodies.in_deficit)
-        budgets.forecast(self.state, self.parameters, self.month)
-        for body, was in enumerate(before):
-            now = self.state.bodies.in_deficit[body]
-            if now > was:
-                self.chronicle.deficit_opened(self.month, body)
-            elif now < was:
-                self.chronicle.deficit_closed(self.month, body)
-
-    def _work(self) -> None:
-        state, parameters = self.state, self.parameters
-        work.clear_values(state)
-        work.count_commitments(state)
-        work.share_out_effort(state, parameters, self.month)
-        for place in range(len(state.partnerships.tie)):
-            phase = state.partnerships.phase[place]
-            if phase == ACTIVE:
-                work.work_a_month(state, parameters, place)
-            elif phase == NEGOTIATING and work.advance_talks(state, parameters, place):
-                agreements.sign(state, parameters, self.month, place)
-                self.chronicle.signed(self.month, place)
-
-    def _decide(self) -> tuple[dict[int, dict[int, Choice]], dict[int, Choice]]:
-        choices: dict[int, dict[int, Choice]] = {}
-        thresholds: dict[int, Choice] = {}
+    def _decide(self) -> Reasons:
+        """Let every organisation decide, note what, and return why."""
+        decisions, reasons = self.state.decisions, Reasons({}, {})
         for agent in self.agents:
             for place, choice in agent.decide():
-                choices.setdefault(place, {})[agent.side] = choice
+                self._note_choice(place, agent.side, choice)
+                reasons.note(place, agent.side, choice.terms._asdict())
             if isinstance(agent, SocialServices) and agent.sets_eligibility_now():
-                thresholds[agent.index] = agent.consider_eligibility()
-        return choices, thresholds
+                choice = agent.consider_eligibility()
+                decisions.threshold[agent.index] = choice.action
+                reasons.thresholds[agent.index] = choice.terms._asdict()
+        return reasons
 
-    def _carry_out(self, choices: dict[int, dict[int, Choice]], thresholds: dict[int, Choice]) -> None:
-        for council in sorted(thresholds):
-            if thresholds[council].action != 0:
-                agent = self._by_body[council]
-                assert isinstance(agent, SocialServices)
-                move_threshold(
-                    self.state,
-                    self.parameters,
-                    self.month,
-                    council,
-                    thresholds[council],
-                    agent.ties,
-                    self.chronicle,
-                )
-        carry_out(self.state, self.parameters, self.month, choices, self.chronicle)
+    def _note_choice(self, place: int, side: int, choice: Choice) -> None:
+        decisions = self.state.decisions
+        decisions.action_sides[SIDES * place + side] = choice.action
+        decisions.step_sides[SIDES * place + side] = choice.step
+
+    def _carry_out(self, reasons: Reasons) -> None:
+        move_thresholds(self.state, self.parameters)
+        carry_out(self.state, self.parameters, self.month)
+        self._tell(reasons)
+
+    def _tell(self, reasons: Reasons = NO_REASONS) -> None:
+        """Write into the log what has been done since it was last written."""
+        self._told = tell(self.state, self.chronicle, self.month, self._told, reasons, self.parameters)
 
     def _record(self) -> None:
         states = states_of(self.state, self.parameters, self.month)
-        self._rows.append(month_metrics(self.state, self.parameters, self.month, self.chronicle.log, states))
+        self._rows.append(month_metrics(self.state, self.parameters, self.month))
         self._snapshots.append(
             (
                 snapshots.body_snapshot(self.state, self.parameters, self.month),
@@ -265,32 +212,13 @@ class PartnershipModel(mesa.Model):
     # ---------------------------------------------------------------- what organisations see
 
     @property
-    def _months_since_april(self) -> int:
-        return (int(self.plan.start[5:7]) - APRIL + self.month) % 12
+    def months_since_april(self) -> int:
+        """How many months of the financial year have passed."""
+        return planning_year.months_since_april(int(self.plan.start[5:7]), self.month)
 
     @property
     def _era(self) -> EraTable:
         return next(era for era in reversed(self._eras) if era.month <= self.month)
-
-    @property
-    def is_quarter(self) -> bool:
-        """Whether partnership decisions fall this month: June, September, December, March."""
-        return self._months_since_april % 3 == 2
-
-    @property
-    def is_money_round(self) -> bool:
-        """Whether bodies in deficit go through all they put into partnerships: September and March."""
-        return self._months_since_april % 6 == 5
-
-    @property
-    def is_budget_month(self) -> bool:
-        """Whether next year's budgets are settled this month: March."""
-        return self._months_since_april == 11
-
-    @property
-    def is_review_month(self) -> bool:
-        """Whether bodies review their year this month: October."""
-        return self._months_since_april == MID_YEAR_REVIEW
 
     def draws(self, purpose: Purpose, unit: str, month: int, lane: int = 0) -> list[float]:
         """Return keyed draws for every body, tie, place or seat."""

@@ -4,9 +4,10 @@ import pytest
 
 from coterminous import PCT, NHSTrust, PartnershipModel, Scenario, SocialServices
 from coterminous.agents import Choice
-from coterminous.agents.choices import LOOSEN, RESTRUCTURE, STAY, TIGHTEN, WITHDRAW
 from coterminous.agents.social_services import SocialServices as Department
-from coterminous.partnerships.weigh import Terms
+from coterminous.partnerships.weigh import weighed
+from coterminous.phases.choosing import RESTRUCTURE, STAY, WITHDRAW
+from coterminous.phases.thresholds import LOOSEN, TIGHTEN
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING
 
 QUARTERS = [2, 5, 8, 11, 14, 17]
@@ -100,21 +101,21 @@ class Opener(PCT):
     """A PCT that wants every partnership there could be."""
 
     def consider_talks(self, place):
-        return Choice(action=1, terms=Terms(benefit=1.0))
+        return Choice(action=1, terms=weighed(benefit=1.0))
 
 
 class OpenDepartment(SocialServices):
     """A council that wants every partnership there could be."""
 
     def consider_talks(self, place):
-        return Choice(action=1, terms=Terms(benefit=1.0))
+        return Choice(action=1, terms=weighed(benefit=1.0))
 
 
 class OpenTrust(NHSTrust):
     """A trust that wants every partnership there could be."""
 
     def consider_talks(self, place):
-        return Choice(action=1, terms=Terms(benefit=1.0))
+        return Choice(action=1, terms=weighed(benefit=1.0))
 
 
 def opened(kinds) -> int:
@@ -132,7 +133,7 @@ def test_talks_need_every_side():
 
     class Refuser(Opener):
         def consider_talks(self, place):
-            return Choice(action=0, terms=Terms())
+            return Choice(action=0, terms=weighed())
 
     assert opened({"pct": Refuser, "social_services": OpenDepartment, "nhs_trust": OpenTrust}) == 0
 
@@ -144,16 +145,16 @@ def test_one_side_alone_can_cut_or_leave(action, kind):
     class Leaver(PCT):
         def consider_leaving(self, place):
             is_it = self.model.geography.bodies[self.index].id == "pct-003"
-            terms = Terms(relief=2.0)
+            terms = weighed(relief=2.0)
             return Choice(action=action if is_it else STAY, terms=terms)
 
     class Loyal(SocialServices):
         def consider_leaving(self, place):
-            return Choice(action=STAY, terms=Terms())
+            return Choice(action=STAY, terms=weighed())
 
     class LoyalTrust(NHSTrust):
         def consider_leaving(self, place):
-            return Choice(action=STAY, terms=Terms())
+            return Choice(action=STAY, terms=weighed())
 
     settings = scenario(3, partnership__review_share=1.0)
     model = PartnershipModel(
@@ -244,6 +245,6 @@ def test_harm_to_pcts_counts_by_the_people_they_share(tmp_path):
 
 
 def test_a_choice_is_kept_as_it_was_made():
-    choice = Choice(action=1, terms=Terms(benefit=2.0))
+    choice = Choice(action=1, terms=weighed(benefit=2.0))
     with pytest.raises(AttributeError):
         choice.action = 2  # type: ignore[misc]

@@ -3,8 +3,8 @@
 import pytest
 
 from coterminous.agents import Choice, SocialServices
-from coterminous.agents.choices import HOLD, TIGHTEN
-from coterminous.partnerships.weigh import Terms
+from coterminous.partnerships.weigh import weighed
+from coterminous.phases.thresholds import HOLD, TIGHTEN
 
 BY_HAND = {
     "eligibility__saved_moderate": 0.03,
@@ -27,7 +27,7 @@ class Steady(SocialServices):
     """A council that leaves its threshold alone."""
 
     def consider_eligibility(self) -> Choice:
-        return Choice(action=HOLD, terms=Terms())
+        return Choice(action=HOLD, terms=weighed())
 
 
 class Tightening(Steady):
@@ -35,7 +35,7 @@ class Tightening(Steady):
 
     def consider_eligibility(self) -> Choice:
         is_it = self.index == self.model.tightening_council and self.model.month == TIGHTENS_IN
-        return Choice(action=TIGHTEN if is_it else HOLD, terms=Terms(relief=1.0))
+        return Choice(action=TIGHTEN if is_it else HOLD, terms=weighed(relief=1.0))
 
 
 @pytest.fixture

@@ -9,12 +9,6 @@ from coterminous.partnerships.weigh import Terms
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import Floats, State
 
-STAY, RESTRUCTURE, WITHDRAW = 0, 1, 2
-"""What one side of a running partnership can do alone."""
-
-HOLD, TIGHTEN, LOOSEN = 0, 1, 2
-"""What a council can do with its eligibility threshold."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -25,7 +19,8 @@ class Choice:
         terms: pounds a month, positive where they spoke for the option.
         step: flexibility that was on the table, -1 if none.
 
-    >>> Choice(action=0, terms=Terms()).step
+    >>> from coterminous.partnerships.weigh import weighed
+    >>> Choice(action=0, terms=weighed()).step
     -1
     """
 
@@ -40,10 +35,7 @@ class Surroundings(Protocol):
     state: State
     parameters: Parameters
     month: int
-    is_quarter: bool
-    is_money_round: bool
-    is_budget_month: bool
-    is_review_month: bool
+    months_since_april: int
 
     def luck(self, purpose: int) -> Floats:
         """Return this month's draws for a purpose, one for each seat or body."""

@@ -7,18 +7,20 @@ from typing import ClassVar, cast
 
 import mesa
 
-from coterminous.agents.choices import RESTRUCTURE, STAY, WITHDRAW, Choice, Surroundings
-from coterminous.partnerships.weigh import (
-    Terms,
-    cut_in_part,
-    stake_at,
-    value_of,
-    weigh_leaving,
-    weigh_step,
-    weigh_talks,
+from coterminous.agents.choices import Choice, Surroundings
+from coterminous.phases.choosing import (
+    ABANDONING,
+    LEAVING,
+    STAY,
+    TALKS,
+    choose_abandoning,
+    choose_leaving,
+    choose_step,
+    choose_talks,
+    question_for,
 )
-from coterminous.rules.choice import choose_of_three, chooses
-from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES
+from coterminous.rules.planning_year import is_money_round, is_quarter
+from coterminous.state.columns import SIDES
 from coterminous.streams import Purpose
 
 
@@ -66,25 +68,24 @@ class Organisation(mesa.Agent):
     def decide(self) -> Iterator[tuple[int, Choice]]:
         """Yield what it decides this month about its partnerships: the place, and the choice.
 
-        Decisions about partnerships fall quarterly, on what is up for review. A body in deficit also goes
-        through all it puts into partnerships in its two money rounds, at mid-year and before the budget.
+        Decisions about partnerships fall quarterly; :func:`coterminous.phases.choosing.question_for` says which
+        question each place asks.
         """
-        if not self._world.is_quarter:
+        world = self._world
+        if not is_quarter(world.months_since_april):
             return
-        partnerships, ties = self._world.state.partnerships, self._world.state.ties
+        is_round = is_money_round(world.months_since_april)
         for place in self.places:
-            if ties.is_open[partnerships.tie[place]] == 0:
-                continue
-            phase, is_reviewed = partnerships.phase[place], self._world.is_reviewed(place)
-            if phase == ACTIVE and (is_reviewed or (self.is_in_deficit and self._world.is_money_round)):
+            question = question_for(world.state, place, self.side, world.is_reviewed(place), is_round)
+            if question == LEAVING:
                 choice = self.consider_leaving(place)
-                step = self._world.step_on_the_table(place)
+                step = world.step_on_the_table(place)
                 if choice.action == STAY and step >= 0:
                     choice = self.consider_step(place, step)
                 yield place, choice
-            elif phase == NEGOTIATING and is_reviewed:
+            elif question == ABANDONING:
                 yield place, self.consider_abandoning(place)
-            elif phase == DORMANT and is_reviewed:
+            elif question == TALKS:
                 yield place, self.consider_talks(place)
 
     def consider_leaving(self, place: int) -> Choice:
@@ -92,49 +93,33 @@ class Organisation(mesa.Agent):
 
         Mechanism: D4, D8
         """
-        world = self._world
-        stake = stake_at(world.state, world.parameters, place, self.side)
-        leaving = weigh_leaving(world.state, world.parameters, place, self.side)
-        horizon = world.state.bodies.horizon[self.index]
-        cutting = cut_in_part(leaving, world.parameters, stake, horizon)
-        action = choose_of_three(
-            value_of(cutting) / stake,
-            value_of(leaving) / stake,
-            world.parameters.decisions_precision,
-            world.luck(Purpose.LEAVING)[SIDES * place + self.side],
-        )
-        return Choice(action=(STAY, RESTRUCTURE, WITHDRAW)[action], terms=(leaving, cutting, leaving)[action])
+        world, luck = self._world, self._luck(Purpose.LEAVING, place)
+        return Choice(*choose_leaving(world.state, world.parameters, place, self.side, luck))
 
     def consider_talks(self, place: int) -> Choice:
         """Would a partnership here be worth talking about?
 
         Mechanism: F7, F8
         """
-        terms = weigh_talks(self._world.state, self._world.parameters, place, self.side)
-        return self._yes_or_no(place, terms, Purpose.TALKS)
+        world, luck = self._world, self._luck(Purpose.TALKS, place)
+        return Choice(*choose_talks(world.state, world.parameters, place, self.side, luck))
 
     def consider_abandoning(self, place: int) -> Choice:
         """Do these talks still lead anywhere?
 
         Mechanism: F7
         """
-        world = self._world
-        terms = weigh_talks(world.state, world.parameters, place, self.side)
-        against = Terms(*(-term for term in terms))
-        return self._yes_or_no(place, against, Purpose.ABANDONING)
+        world, luck = self._world, self._luck(Purpose.ABANDONING, place)
+        return Choice(*choose_abandoning(world.state, world.parameters, place, self.side, luck))
 
     def consider_step(self, place: int, step: int) -> Choice:
         """Would I agree to add this flexibility?
 
         Mechanism: F1, F2
         """
-        world = self._world
-        terms = weigh_step(world.state, world.parameters, world.month, place, self.side, step)
-        choice = self._yes_or_no(place, terms, Purpose.STEP)
-        return Choice(action=choice.action, terms=terms, step=step)
+        world, luck = self._world, self._luck(Purpose.STEP, place)
+        answer = choose_step(world.state, world.parameters, world.month, place, self.side, step, luck)
+        return Choice(*answer, step=step)
 
-    def _yes_or_no(self, place: int, terms: Terms, purpose: Purpose) -> Choice:
-        world = self._world
-        worth = value_of(terms) / stake_at(world.state, world.parameters, place, self.side)
-        draw = world.luck(purpose)[SIDES * place + self.side]
-        return Choice(action=int(chooses(worth, world.parameters.decisions_precision, draw)), terms=terms)
+    def _luck(self, purpose: Purpose, place: int) -> float:
+        return self._world.luck(purpose)[SIDES * place + self.side]

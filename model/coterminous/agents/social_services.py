@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from coterminous.agents.choices import HOLD, LOOSEN, TIGHTEN, Choice
+from coterminous.agents.choices import Choice
 from coterminous.agents.organisation import Organisation
-from coterminous.partnerships.stakes import regard_in
-from coterminous.partnerships.weigh import Terms
-from coterminous.rules.choice import IMPOSSIBLE, choose_of_three, money_premium
-from coterminous.rules.eligibility import loosening_value, tightening_value, uncovered_caution
-from coterminous.services.needs import saved_at
+from coterminous.phases.thresholds import choose_threshold, sets_threshold
+from coterminous.rules.planning_year import is_budget_month
 from coterminous.state import columns
 from coterminous.streams import Purpose
 
@@ -32,62 +29,18 @@ class SocialServices(Organisation):
 
     def sets_eligibility_now(self) -> bool:
         """Return whether this month asks for a decision: before the budget, and in mid-year where a deficit looms."""
-        return self._world.is_budget_month or (self._world.is_review_month and self.is_in_deficit)
+        return sets_threshold(self._world.state, self.index, self._world.months_since_april)
 
     def consider_eligibility(self) -> Choice:
         """Should the threshold go up or down by a band?
 
-        In mid-year only tightening is open: nobody takes on commitments between budgets.
-
         Mechanism: D6, D9, O3
         """
-        world = self._world
-        parameters, level = world.parameters, self.eligibility
-        care_budget = world.state.bodies.income[self.index] / 12.0
-        harm = parameters.spillover_return_share * parameters.spillover_social_care_border
-        counted = self._regard_for_pcts()
-        premium = money_premium(parameters.decisions_cash_premium, self.stress)
-        tighten = loosen = IMPOSSIBLE
-        saving = spent = caution = 0.0
-        if level < 3:
-            saving = saved_at(parameters, level + 1) - saved_at(parameters, level)
-            tighten = tightening_value(premium, parameters.eligibility_political_cost, harm, counted)
-        if level > 0 and world.is_budget_month:
-            spent = saved_at(parameters, level) - saved_at(parameters, level - 1)
-            caution = uncovered_caution(parameters.eligibility_caution, self.stress, spent)
-            loosen = loosening_value(premium, parameters.eligibility_political_cost, harm, counted, caution)
-        draw = world.luck(Purpose.ELIGIBILITY)[self.index]
-        action = choose_of_three(tighten, loosen, parameters.decisions_precision, draw)
-        terms = Terms(
-            relief=care_budget * saving * premium,
-            identity=-care_budget * saving * parameters.eligibility_political_cost,
-            regard=-care_budget * saving * harm * counted,
+        world, luck = self._world, self._world.luck(Purpose.ELIGIBILITY)[self.index]
+        is_budget = is_budget_month(world.months_since_april)
+        return Choice(
+            *choose_threshold(world.state, world.parameters, self.index, self.ties, is_budget, luck)
         )
-        if action == LOOSEN:
-            terms = Terms(
-                relief=-care_budget * spent * premium,
-                cost=-care_budget * spent * caution,
-                identity=care_budget * spent * parameters.eligibility_political_cost,
-                regard=care_budget * spent * harm * counted,
-            )
-        return Choice(action=(HOLD, TIGHTEN, LOOSEN)[action], terms=terms)
-
-    def _regard_for_pcts(self) -> float:
-        """Return the share of harm to PCTs that counts here: each PCT by the people it shares and the trust in it.
-
-        People of PCTs with which there is no dyad are nobody's partners' people: harm to them does not count.
-
-        Mechanism: D9, B3
-        """
-        world = self._world
-        state, parameters = world.state, world.parameters
-        people = state.bodies.people[self.index]
-        counted = 0.0
-        for tie in self.ties:
-            if state.ties.is_open[tie] == 1 and people > 0:
-                weight = regard_in(state, parameters, tie, state.ties.trust_both[2 * tie + 1])
-                counted += weight * state.ties.people[tie] / people
-        return counted
 
     @property
     def ties(self) -> list[int]:

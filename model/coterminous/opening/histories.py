@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from coterminous.opening.luck import StartLuck
 from coterminous.partnerships.agreements import clear_place
 from coterminous.partnerships.trusting import form_belief
 from coterminous.partnerships.weigh import value_of, weigh_leaving
@@ -11,20 +10,15 @@ from coterminous.rules.belief import kept_through_reorganisation
 from coterminous.rules.numbers import clamp
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, PCT, SIDES, State
-from coterminous.streams import Purpose
-
-Luck = Callable[[Purpose, str, int, int], list[float]]
-"""Draws for a purpose: ``luck(purpose, "body" | "tie" | "place" | "seat", month, lane)`` gives one number for each."""
 
 
-def begin_trust(state: State, parameters: Parameters, luck: Luck) -> None:
+def begin_trust(state: State, parameters: Parameters, luck: StartLuck) -> None:
     """Give every tie of the first map a history that brings trust as near as it can to what the world's start says."""
     ties = state.ties
-    draws = luck(Purpose.START_TRUST, "tie", 0, 0)
     weight = parameters.start_trust_evidence
     for tie in range(len(ties.first)):
         wanted = clamp(
-            parameters.start_trust + parameters.start_trust_spread * (2.0 * draws[tie] - 1.0), 0.0, 1.0
+            parameters.start_trust + parameters.start_trust_spread * (2.0 * luck.trust[tie] - 1.0), 0.0, 1.0
         )
         for belief, believer in ((2 * tie, ties.first[tie]), (2 * tie + 1, ties.second[tie])):
             if state.ties.is_open[tie] == 1:
@@ -66,44 +60,48 @@ def end_what_nobody_would_keep(state: State, parameters: Parameters) -> None:
     """
     partnerships = state.partnerships
     doomed = [
-        place
+        partnerships.phase[place] == ACTIVE and _would_leave(state, parameters, place)
         for place in range(len(partnerships.tie))
-        if partnerships.phase[place] == ACTIVE
-        and any(
-            partnerships.body_sides[SIDES * place + side] >= 0
-            and value_of(weigh_leaving(state, parameters, place, side)) > 0.0
-            for side in range(SIDES)
-        )
     ]
-    for place in doomed:
-        partnerships.number[place] = 0
-        clear_place(state, parameters, place)
+    for place in range(len(partnerships.tie)):
+        if doomed[place]:
+            partnerships.number[place] = 0
+            clear_place(state, parameters, place)
 
 
-def begin_partnerships(state: State, parameters: Parameters, luck: Luck) -> None:
+def _would_leave(state: State, parameters: Parameters, place: int) -> bool:
+    """Return whether a side of a running partnership would be better off without it."""
+    for side in range(SIDES):
+        if state.partnerships.body_sides[SIDES * place + side] >= 0:
+            leaving = weigh_leaving(state, parameters, place, side)
+            if value_of(leaving) > 0.0:
+                return True
+    return False
+
+
+def begin_partnerships(state: State, parameters: Parameters, luck: StartLuck) -> None:
     """Start with the partnerships that six years of flexibilities have left, in the care groups people know.
 
     Mechanism: A5, F2, F8, F9, F15
     """
     partnerships, ties = state.partnerships, state.ties
-    exists = luck(Purpose.START_PARTNERSHIP, "place", 0, 0)
-    flexible = [luck(Purpose.START_FLEXIBILITY, "place", 0, lane) for lane in range(3)]
-    mature = luck(Purpose.START_MATURITY, "place", 0, 0)
     history = _histories(state, parameters)
     span = parameters.start_maturity_high - parameters.start_maturity_low
     for place in range(len(partnerships.tie)):
         tie = partnerships.tie[place]
         familiarity = parameters.care_group_familiarity[partnerships.care_group[place]]
         chance = parameters.start_partnership_share * familiarity * ties.coterminosity[tie] * history[tie]
-        if ties.is_open[tie] == 1 and exists[place] < chance:
+        if ties.is_open[tie] == 1 and luck.exists[place] < chance:
             partnerships.phase[place] = ACTIVE
             partnerships.number[place] = 1
-            partnerships.maturity[place] = parameters.start_maturity_low + span * mature[place]
+            partnerships.maturity[place] = parameters.start_maturity_low + span * luck.maturity[place]
             partnerships.promised_maturity[place] = partnerships.maturity[place]
             partnerships.signed[place] = -_age(parameters, partnerships.maturity[place])
-            partnerships.pooled[place] = int(flexible[0][place] < parameters.start_pooled_share)
-            partnerships.lead[place] = int(flexible[1][place] < parameters.start_lead_share)
-            partnerships.integrated[place] = int(flexible[2][place] < parameters.start_integrated_share)
+            partnerships.pooled[place] = 1 if luck.pooled[place] < parameters.start_pooled_share else 0
+            partnerships.lead[place] = 1 if luck.lead[place] < parameters.start_lead_share else 0
+            partnerships.integrated[place] = (
+                1 if luck.integrated[place] < parameters.start_integrated_share else 0
+            )
 
 
 def _age(parameters: Parameters, maturity: float) -> int:

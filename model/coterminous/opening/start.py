@@ -1,35 +1,26 @@
-"""The first month: bodies, ties and partnerships as the world's start parameters describe them, by keyed draws."""
+"""The first month: what chance decides of bodies, ties and partnerships, from the world's start parameters."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from coterminous.geography import Geography
 from coterminous.money.budgets import hold_in_budget, position_of, set_trust_incomes
-from coterminous.money.ledger import open_ledger
-from coterminous.opening.eras import Places, body_kinds
-from coterminous.opening.histories import Luck, begin_partnerships, begin_trust, end_what_nobody_would_keep
-from coterminous.partnerships.agreements import head_start
+from coterminous.opening.blank import blank_state
+from coterminous.opening.eras import Places
+from coterminous.opening.histories import begin_partnerships, begin_trust, end_what_nobody_would_keep
+from coterminous.opening.luck import StartLuck, draw_start_luck
 from coterminous.partnerships.stakes import set_stakes
 from coterminous.partnerships.work import clear_values, count_commitments, share_out_effort, work_a_month
 from coterminous.policy.centre import Effects, lay_effects
-from coterminous.rules.numbers import clamp, whole_pounds
+from coterminous.rules.numbers import clamp
 from coterminous.scenario.values import Parameters
 from coterminous.services.needs import saved_at, unmet_at
-from coterminous.state.columns import (
-    ACTIVE,
-    DORMANT,
-    NEVER,
-    PCT,
-    SIDES,
-    SOCIAL_SERVICES,
-    Bodies,
-    EraTable,
-    Partnerships,
-    State,
-    Ties,
-)
+from coterminous.state.columns import ACTIVE, NEVER, PCT, SOCIAL_SERVICES, EraTable, State
 from coterminous.streams import Purpose
+
+Luck = Callable[[Purpose, str, int, int], list[float]]
+"""Draws for a purpose: ``luck(purpose, "body" | "tie" | "place" | "seat", month, lane)`` gives one number for each."""
 
 
 def first_state(
@@ -45,15 +36,24 @@ def first_state(
         luck: keyed draws of the run.
         effects: what the centre does; what is in force from the first month counts in what is worth keeping.
     """
-    bodies = _first_bodies(geography, era, parameters, luck)
-    state = State(
-        bodies=bodies,
-        ties=_first_ties(places, era),
-        partnerships=_first_partnerships(places, parameters),
-        ledger=open_ledger(len(bodies.kind), len(places.place_tie)),
-    )
+    state = blank_state(geography, places, era, parameters)
+    begin(state, parameters, era, effects, draw_start_luck(luck))
+    return state
+
+
+def begin(state: State, parameters: Parameters, era: EraTable, effects: Effects, luck: StartLuck) -> None:
+    """Let chance decide what the first month finds: bodies, trust, partnerships.
+
+    Args:
+        state: a blank state.
+        parameters: the parameters.
+        era: what the first map fixes.
+        effects: what the centre does.
+        luck: one draw for each body, tie or place.
+    """
+    begin_bodies(state, parameters, luck)
     set_trust_incomes(state, parameters, era)
-    for place in range(len(places.place_tie)):
+    for place in range(len(state.partnerships.tie)):
         set_stakes(state, parameters, place)
     begin_trust(state, parameters, luck)
     begin_partnerships(state, parameters, luck)
@@ -61,87 +61,38 @@ def first_state(
     settle_baselines(state, parameters, 0)
     end_what_nobody_would_keep(state, parameters)
     settle_baselines(state, parameters, 0)
-    return state
 
 
-def settle_baselines(state: State, parameters: Parameters, month: int) -> None:
-    """Let budgets hold what joint working costs and gains as things stand.
+def begin_bodies(state: State, parameters: Parameters, luck: StartLuck) -> None:
+    """Give every body its age, culture, leadership, financial position and threshold for care.
 
-    Bodies' underlying positions are those of the accounts, which included both; only later changes move a
-    result.
+    Mechanism: D4, D6, D7, T1, X4
     """
-    clear_values(state)
-    count_commitments(state)
-    share_out_effort(state, parameters, month)
-    maturity = list(state.partnerships.maturity), list(state.partnerships.promised_maturity)
-    for place in range(len(state.partnerships.tie)):
-        if state.partnerships.phase[place] == ACTIVE:
-            work_a_month(state, parameters, place)
-            state.partnerships.maturity[place] = maturity[0][place]
-            state.partnerships.promised_maturity[place] = maturity[1][place]
-    hold_in_budget(state)
-
-
-def _first_bodies(geography: Geography, era: EraTable, parameters: Parameters, luck: Luck) -> Bodies:
-    count = len(geography.bodies)
-    kind = body_kinds(geography)
-    culture_draws = luck(Purpose.START_CULTURE, "body", 0, 0)
-    rank = luck(Purpose.START_POSITION, "body", 0, 0)
-    new = luck(Purpose.START_AGE, "body", 0, 0)
-    threshold_draws = luck(Purpose.START_ELIGIBILITY, "body", 0, 0)
-    columns: dict[str, Any] = {name: [0.0] * count for name in Bodies._fields}
-    whole: dict[str, Any] = {
-        name: [0] * count
-        for name in ("received", "paid", "settled", "result", "year_result", "in_deficit", "initiatives")
-    }
-    eligibility = [
-        _first_threshold(parameters, threshold_draws[body]) if kind[body] == SOCIAL_SERVICES else 0
-        for body in range(count)
-    ]
-    starts = [body.opened_month for body in geography.bodies]
-    age = int(parameters.start_pct_age_months)
-    unmet = [unmet_at(parameters, level) for level in eligibility]
-    saved = [saved_at(parameters, level) for level in eligibility]
-    return Bodies(
-        **columns
-        | whole
-        | {
-            "kind": kind,
-            "starts": starts,
-            "opened": [
-                _birth(kind[body], starts[body], 0 if new[body] < parameters.start_new_pct_share else age)
-                for body in range(count)
-            ],
-            "closes": [
-                NEVER if body.closed_month is None else body.closed_month for body in geography.bodies
-            ],
-            "people": list(era.body_people),
-            "income": [_first_income(parameters, kind[body], era.body_people[body]) for body in range(count)],
-            "culture": [
-                clamp(
-                    parameters.trust_culture + parameters.trust_culture_spread * (2.0 * draw - 1.0),
-                    0.01,
-                    0.99,
-                )
-                for draw in culture_draws
-            ],
-            "leadership": [
-                1.0 + parameters.capacity_leadership_spread * (2.0 * draw - 1.0)
-                for draw in luck(Purpose.START_LEADERSHIP, "body", 0, 0)
-            ],
-            "rank": rank,
-            "position": [position_of(parameters, r) for r in rank],
-            # Bodies know where they stand when the run begins.
-            "stress": [position_of(parameters, r) for r in rank],
-            "in_deficit": [int(position_of(parameters, r) > parameters.money_materiality) for r in rank],
-            "horizon": [parameters.decisions_planning_horizon_months] * count,
-            "eligibility": eligibility,
-            "unmet_share": unmet,
-            "unmet_at_start": list(unmet),
-            "saved_share": saved,
-            "saved_at_start": list(saved),
-        }
-    )
+    bodies = state.bodies
+    for body in range(len(bodies.kind)):
+        kind = bodies.kind[body]
+        age = 0 if luck.age[body] < parameters.start_new_pct_share else int(parameters.start_pct_age_months)
+        bodies.opened[body] = _birth(kind, bodies.starts[body], age)
+        bodies.culture[body] = clamp(
+            parameters.trust_culture + parameters.trust_culture_spread * (2.0 * luck.culture[body] - 1.0),
+            0.01,
+            0.99,
+        )
+        bodies.leadership[body] = 1.0 + parameters.capacity_leadership_spread * (
+            2.0 * luck.leadership[body] - 1.0
+        )
+        bodies.rank[body] = luck.rank[body]
+        position = position_of(parameters, luck.rank[body])
+        bodies.position[body] = position
+        # Bodies know where they stand when the run begins.
+        bodies.stress[body] = position
+        bodies.in_deficit[body] = 1 if position > parameters.money_materiality else 0
+        level = _first_threshold(parameters, luck.threshold[body]) if kind == SOCIAL_SERVICES else 0
+        bodies.eligibility[body] = level
+        bodies.unmet_share[body] = unmet_at(parameters, level)
+        bodies.unmet_at_start[body] = unmet_at(parameters, level)
+        bodies.saved_share[body] = saved_at(parameters, level)
+        bodies.saved_at_start[body] = saved_at(parameters, level)
 
 
 def _birth(kind: int, starts: int, age: int) -> int:
@@ -149,14 +100,6 @@ def _birth(kind: int, starts: int, age: int) -> int:
     if starts > 0:
         return starts
     return -age if kind == PCT else -NEVER
-
-
-def _first_income(parameters: Parameters, kind: int, people: int) -> int:
-    if kind == PCT:
-        return whole_pounds(parameters.money_pct_gbp_per_head * people)
-    if kind == SOCIAL_SERVICES:
-        return whole_pounds(parameters.money_social_services_gbp_per_head * people)
-    return 0
 
 
 def _first_threshold(parameters: Parameters, draw: float) -> int:
@@ -170,48 +113,19 @@ def _first_threshold(parameters: Parameters, draw: float) -> int:
     return 3
 
 
-def _first_ties(places: Places, era: EraTable) -> Ties:
-    count = len(places.tie_first)
-    return Ties(
-        first=list(places.tie_first),
-        second=list(places.tie_second),
-        is_dyad=list(places.tie_is_dyad),
-        is_open=list(era.tie_is_open),
-        people=list(era.tie_people),
-        coterminosity=list(era.tie_coterminosity),
-        has_board=[0] * count,
-        kept_both=[0.0] * (2 * count),
-        broken_both=[0.0] * (2 * count),
-        trust_both=[0.0] * (2 * count),
-    )
+def settle_baselines(state: State, parameters: Parameters, month: int) -> None:
+    """Let budgets hold what joint working costs and gains as things stand.
 
-
-def _first_partnerships(places: Places, parameters: Parameters) -> Partnerships:
-    count = len(places.place_tie)
-    beginnings = [head_start(parameters, group) for group in places.place_care_group]
-    return Partnerships(
-        tie=list(places.place_tie),
-        care_group=list(places.place_care_group),
-        phase=[DORMANT] * count,
-        number=[0] * count,
-        progress=[0.0] * count,
-        signed=[NEVER] * count,
-        ended=[-NEVER] * count,
-        breached=[-NEVER] * count,
-        pooled=[0] * count,
-        lead=[0] * count,
-        integrated=[0] * count,
-        maturity=beginnings,
-        promised_maturity=list(beginnings),
-        value=[0.0] * count,
-        promised=[0.0] * count,
-        cost=[0.0] * count,
-        kept_share=[1.0] * count,
-        grant=[0] * count,
-        body_sides=list(places.place_bodies),
-        tie_sides=list(places.place_ties),
-        scale_sides=[1.0] * (SIDES * count),
-        stake_sides=[0] * (SIDES * count),
-        effort_sides=[0.0] * (SIDES * count),
-        shifted_sides=[0.0] * (SIDES * count),
-    )
+    Bodies' underlying positions are those of the accounts, which included both; only later changes move a
+    result.
+    """
+    clear_values(state)
+    count_commitments(state)
+    share_out_effort(state, parameters, month)
+    maturity, promised = list(state.partnerships.maturity), list(state.partnerships.promised_maturity)
+    for place in range(len(state.partnerships.tie)):
+        if state.partnerships.phase[place] == ACTIVE:
+            work_a_month(state, parameters, place)
+            state.partnerships.maturity[place] = maturity[place]
+            state.partnerships.promised_maturity[place] = promised[place]
+    hold_in_budget(state)

@@ -30,33 +30,67 @@ from coterminous.state.columns import INTEGRATED, LEAD, PCT, POOLED, SIDES, SOCI
 
 
 class Terms(NamedTuple):
-    """The parts of a decision, in pounds a month; what speaks for the option is positive.
+    """The parts of a decision, in pounds a month; what speaks for the option is positive."""
 
-    >>> Terms(benefit=3.0, cost=-1.0).relief
+    benefit: float
+    grant: float
+    imperative: float
+    cost: float
+    exposure: float
+    relief: float
+    regard: float
+    identity: float
+    leaving: float
+
+
+def weighed(
+    benefit: float = 0.0,
+    grant: float = 0.0,
+    imperative: float = 0.0,
+    cost: float = 0.0,
+    exposure: float = 0.0,
+    relief: float = 0.0,
+    regard: float = 0.0,
+    identity: float = 0.0,
+    leaving: float = 0.0,
+) -> Terms:
+    """Return terms; what is not named does not count.
+
+    >>> weighed(benefit=3.0, cost=-1.0).relief
     0.0
     """
-
-    benefit: float = 0.0
-    grant: float = 0.0
-    imperative: float = 0.0
-    cost: float = 0.0
-    exposure: float = 0.0
-    relief: float = 0.0
-    regard: float = 0.0
-    identity: float = 0.0
-    leaving: float = 0.0
+    return Terms(benefit, grant, imperative, cost, exposure, relief, regard, identity, leaving)
 
 
 def value_of(terms: Terms) -> float:
     """Return the value of an option against leaving things as they are, in pounds a month.
 
-    >>> value_of(Terms(benefit=3.0, cost=-1.0))
+    >>> value_of(weighed(benefit=3.0, cost=-1.0))
     2.0
     """
     value = 0.0
     for term in terms:
         value += term
     return value
+
+
+def turned_round(terms: Terms) -> Terms:
+    """Return what speaks against an option for what speaks for it.
+
+    >>> turned_round(weighed(benefit=3.0)).benefit
+    -3.0
+    """
+    return Terms(
+        -terms.benefit,
+        -terms.grant,
+        -terms.imperative,
+        -terms.cost,
+        -terms.exposure,
+        -terms.relief,
+        -terms.regard,
+        -terms.identity,
+        -terms.leaving,
+    )
 
 
 def expected_gain(
@@ -158,7 +192,7 @@ def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> 
         / bodies.horizon[body]
         * price_of_time(bodies.load[body])
     )
-    return Terms(
+    return weighed(
         benefit=worth * share * expected_gain(state, parameters, place, side, (0, 0, 0)),
         grant=worth * share * partnerships.grant[place],
         imperative=parameters.decisions_imperative_share * partnerships.stake_sides[seat],
@@ -193,7 +227,7 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
     more_exposure = feared_loss(state, parameters, place, side, then[0]) - feared_loss(
         state, parameters, place, side, now[0]
     )
-    return Terms(
+    return weighed(
         benefit=worth * share * more_gain,
         cost=-worth * more_cost,
         exposure=-worth * more_exposure,
@@ -222,7 +256,7 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
         1.0 - share
     ) * gain + stake * parameters.decisions_relief_share * parameters.spillover_return_share
     weight = regard_in(state, parameters, partnerships.tie[place], trust_in_others(state, place, side))
-    return Terms(
+    return weighed(
         benefit=-worth * share * gain,
         grant=-worth * share * partnerships.grant[place],
         cost=worth * running_cost(state, parameters, place, side, structure),
@@ -242,7 +276,7 @@ def cut_in_part(leaving: Terms, parameters: Parameters, stake: float, horizon_mo
     Mechanism: D4, F4
     """
     part = parameters.partnership_restructure_share
-    return Terms(
+    return weighed(
         benefit=part * leaving.benefit,
         exposure=part * leaving.exposure,
         relief=part * leaving.relief,

@@ -31,28 +31,30 @@ def pass_on_trust(state: State, parameters: Parameters, era: EraTable) -> None:
 
     Mechanism: T2, T3, T6
     """
-    ties, bodies = state.ties, state.bodies
+    ties = state.ties
     formal = _formal_shares(state)
     kept, broken = list(ties.kept_both), list(ties.broken_both)
     for tie in range(len(ties.first)):
-        if era.month in (bodies.starts[ties.first[tie]], bodies.starts[ties.second[tie]]):
+        if _is_of_new_bodies(state, era, tie):
             for belief in (2 * tie, 2 * tie + 1):
                 ties.kept_both[belief] = 0.0
                 ties.broken_both[belief] = 0.0
     for move in range(len(era.tie_moved_from)):
         old, new = era.tie_moved_from[move], era.tie_moved_to[move]
         people = era.tie_people[new]
-        if (
-            old != new
-            and people > 0
-            and era.month in (bodies.starts[ties.first[new]], bodies.starts[ties.second[new]])
-        ):
+        if old != new and people > 0 and _is_of_new_bodies(state, era, new):
             weight = kept_through_reorganisation(
                 era.tie_moved_people[move] / people, parameters.trust_personal_share, formal[old]
             )
             for direction in range(2):
                 ties.kept_both[2 * new + direction] += kept[2 * old + direction] * weight
                 ties.broken_both[2 * new + direction] += broken[2 * old + direction] * weight
+
+
+def _is_of_new_bodies(state: State, era: EraTable, tie: int) -> bool:
+    """Return whether either body of a tie begins with this map."""
+    starts = state.bodies.starts
+    return era.month == starts[state.ties.first[tie]] or era.month == starts[state.ties.second[tie]]
 
 
 def _formal_shares(state: State) -> list[float]:
@@ -103,15 +105,17 @@ def heirs(state: State, era: EraTable) -> Inheritance:
         for heir in range(places)
     ]
     passed = [(leader[heir], heir) for heir in range(places) if inherits[heir]]
-    leads = {place for place, _ in passed}
-    merged = []
+    is_merged = [False] * places
     for move in range(len(era.tie_moved_from)):
         old, new = first_place[era.tie_moved_from[move]], first_place[era.tie_moved_to[move]]
         for group in range(groups):
             if old >= 0 and new >= 0 and is_gone[old + group] and inherits[new + group]:
-                merged.append(old + group)
+                is_merged[old + group] = True
+    for leading, _ in passed:
+        is_merged[leading] = False
     gone = [place for place in range(places) if is_gone[place]]
-    return Inheritance(gone, passed, sorted({*merged} - leads))
+    merged = [place for place in range(places) if is_merged[place]]
+    return Inheritance(gone, passed, merged)
 
 
 def _first_places(place_ties: Integers, ties: int) -> list[int]:

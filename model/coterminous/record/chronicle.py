@@ -158,7 +158,10 @@ class Chronicle:
         side: int,
         terms: Terms,
         stakes: tuple[int, int],
-        trusts: Mapping[int, tuple[float, float]],
+        hurt: int,
+        trust: tuple[float, float],
+        is_withdrawal: bool,
+        was_pooled: bool,
     ) -> None:
         """Note that one side cut (or took out) its money, why, and what it did to the others' trust.
 
@@ -168,21 +171,23 @@ class Chronicle:
             side: the side that left.
             terms: what weighed, in pounds a month.
             stakes: its contribution before and after, pounds a month; nought after a withdrawal.
-            trusts: for every other side, its trust in this one before and after.
+            hurt: the other side whose trust fell most.
+            trust: the trust of that side in this one before and after.
+            is_withdrawal: whether it took out all it put in.
+            was_pooled: whether budgets were pooled.
         """
         body = self._at(place, side)
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
-        partnership = self._partnership(place, side)
+        partnership = self._partnership(place, side, was_pooled)
         before, after = (pounds(12 * stake) for stake in stakes)
-        if stakes[1] == 0:
+        if is_withdrawal:
             done = f"withdrew its {before} a year from {partnership}"
         else:
             done = f"cut its contribution to {partnership} from {before} to {after} a year"
-        hurt = min(trusts, key=lambda other: trusts[other][1] - trusts[other][0])
         reason = (
             f"{self._name(body)}, {money_condition(self._state.bodies.stress[body])}, {done}: "
             f"{weighing(words)}{against_estimate(terms.values())}. The trust of {self._name(self._at(place, hurt))} "
-            f"in it fell from {trusts[hurt][0]:.2f} to {trusts[hurt][1]:.2f}."
+            f"in it fell from {trust[0]:.2f} to {trust[1]:.2f}."
         )
         cause = self._trouble_of(body)
         if cause is None:
@@ -190,7 +195,7 @@ class Chronicle:
         if cause is None:
             cause = self._shaken(month, place)
         event = self._about(
-            month, "withdrew" if stakes[1] == 0 else "restructured", place, side, reason, cause, words
+            month, "withdrew" if is_withdrawal else "restructured", place, side, reason, cause, words
         )
         self._breach_at[place] = Breach(event, month, side, self._state.partnerships.number[place])
 
@@ -259,10 +264,9 @@ class Chronicle:
         )
         self._about(month, FLEXIBILITIES[step], place, 0, reason, None, words)
 
-    def threshold_moved(self, month: int, council: int, before: int, terms: Terms) -> None:
+    def threshold_moved(self, month: int, council: int, before: int, now: int, terms: Terms) -> None:
         """Note that a council has moved its threshold for care."""
         columns = self._state.bodies
-        now = columns.eligibility[council]
         words = [
             (ELIGIBILITY_TERM_NAMES[name], value)
             for name, value in terms.items()
@@ -363,9 +367,9 @@ class Chronicle:
         names = [self._name(self._at(place, side)) for side in range(SIDES) if self._at(place, side) >= 0]
         return f"{', '.join(names[:-1])} and {names[-1]}"
 
-    def _partnership(self, place: int, side: int) -> str:
+    def _partnership(self, place: int, side: int, was_pooled: bool) -> str:
         """Return a partnership as one of its sides would name it."""
-        structure = "the pooled budget" if self._state.partnerships.pooled[place] == 1 else "the partnership"
+        structure = "the pooled budget" if was_pooled else "the partnership"
         others = [
             self._name(self._at(place, other))
             for other in range(SIDES)

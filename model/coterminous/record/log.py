@@ -38,23 +38,18 @@ class Event:
 
 
 class EventLog:
-    """An append-only log that also counts kinds by month.
+    """An append-only log.
 
     >>> log = EventLog()
     >>> log.add(0, "withdrew", "pct", "pct-001", reason="Money was short.", terms=[("relief", 90.4), ("regard", -10.0)])
     0
-    >>> log.events[0].terms, log.count("withdrew", "pct")
-    ((('relief', 90), ('regard', -10)), 1)
+    >>> log.events[0].terms
+    (('relief', 90), ('regard', -10))
     """
 
     def __init__(self) -> None:
         """Start with nothing."""
         self.events: list[Event] = []
-        self._counts: dict[tuple[str, str], int] = {}
-
-    def start_month(self) -> None:
-        """Set the counts of the month to nought."""
-        self._counts.clear()
 
     def add(
         self,
@@ -87,11 +82,4 @@ class EventLog:
                 shown,
             )
         )
-        self._counts[(kind, actor_kind)] = self._counts.get((kind, actor_kind), 0) + 1
         return number
-
-    def count(self, kind: str, actor_kind: str | None = None) -> int:
-        """Return how many events of a kind this month has seen, by one kind of actor or by all."""
-        if actor_kind is not None:
-            return self._counts.get((kind, actor_kind), 0)
-        return sum(number for (what, _), number in self._counts.items() if what == kind)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from coterminous.record.metrics import best_coterminosity
+from coterminous.record.measures import best_coterminosity
 from coterminous.record.states import STAGES, STATES, stage_of
 from coterminous.rules.eligibility import unmet_people
 from coterminous.scenario.values import Parameters

@@ -8,6 +8,8 @@ from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, S
 
 STAGES = ("dormant", "discussing", "drafting", "consulting", "adopted", "delivering")
 STATES = ("dormant", "building", "advantage", "inertia", "strained", "collapsed")
+DORMANT_PLACE, BUILDING, ADVANTAGE, INERTIA, STRAINED, COLLAPSED = range(6)
+"""Numbers of the states, in the order of :data:`STATES`."""
 YEAR = 12
 
 
@@ -36,17 +38,18 @@ def state_of(state: State, parameters: Parameters, month: int, place: int) -> in
     partnerships = state.partnerships
     if partnerships.phase[place] == DORMANT:
         ended = partnerships.ended[place]
-        return 5 if month - ended < YEAR and partnerships.breached[place] == ended else 0
+        is_recent = month - ended < YEAR and partnerships.breached[place] == ended
+        return COLLAPSED if is_recent else DORMANT_PLACE
     if partnerships.phase[place] == NEGOTIATING:
-        return 1
+        return BUILDING
     if (
         month - partnerships.breached[place] < YEAR
         or lowest_trust(state, place) < parameters.partnership_strained_trust
     ):
-        return 4
+        return STRAINED
     if month - partnerships.signed[place] < parameters.partnership_settling_months:
-        return 1
-    return 2 if partnerships.value[place] >= partnerships.cost[place] else 3
+        return BUILDING
+    return ADVANTAGE if partnerships.value[place] >= partnerships.cost[place] else INERTIA
 
 
 def lowest_trust(state: State, place: int) -> float:

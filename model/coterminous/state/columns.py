@@ -18,6 +18,9 @@ NEVER = 1_000_000
 SIDES = 3
 """Places at a partnership's table: the PCT, the social services department and, where needed, an NHS trust."""
 
+UNDECIDED = -1
+"""In :class:`Decisions`: nobody was asked."""
+
 DORMANT, NEGOTIATING, ACTIVE = 0, 1, 2
 """Phases of a partnership."""
 
@@ -137,6 +140,35 @@ class Ledger(NamedTuple):
     flow_month: Integers
 
 
+class Decisions(NamedTuple):
+    """What organisations have decided this month and not yet done; one entry a seat, three seats a place.
+
+    :data:`UNDECIDED` where nothing was asked.
+    """
+
+    action_sides: Integers  # the option taken: 0 leaves things as they are
+    step_sides: Integers  # flexibility that was on the table, -1 if none
+    threshold: Integers  # one entry a body: what a council does with its threshold for care
+
+
+class Deeds(NamedTuple):
+    """What was done this month, one row a deed, in order; kinds stand in :mod:`coterminous.state.deeds`.
+
+    The log is told from these rows, and counts of the month are taken from them.
+    """
+
+    written: Integers  # one entry: rows so far
+    kind: Integers
+    body: Integers  # who did it, or to whom it happened
+    place: Integers  # the partnership's place, -1 where it is about a body
+    other: Integers  # the side toward which it was done, or the place where a partnership lives on
+    detail: Integers  # flexibility added, or whether money was pooled
+    before: Integers  # pounds a month, or a threshold
+    after: Integers
+    trust_before: Floats
+    trust_after: Floats
+
+
 class EraTable(NamedTuple):
     """What one map fixes from its first month on: people, overlaps, catchments, and who followed whom."""
 
@@ -167,6 +199,8 @@ class State(NamedTuple):
     ties: Ties
     partnerships: Partnerships
     ledger: Ledger
+    decisions: Decisions
+    deeds: Deeds
 
 
 def trust_index(partnership_ties: Integers, place: int, side: int, other: int) -> int:

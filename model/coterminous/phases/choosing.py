@@ -1,0 +1,105 @@
+"""What one side of a partnership asks itself, and what it answers.
+
+Each ``choose_...`` function looks at the state as it stood when the phase began, and returns the option taken
+with the terms that were weighed. A draw, uniform in [0, 1), is the side's luck.
+"""
+
+from __future__ import annotations
+
+from coterminous.partnerships.weigh import (
+    Terms,
+    cut_in_part,
+    stake_at,
+    turned_round,
+    value_of,
+    weigh_leaving,
+    weigh_step,
+    weigh_talks,
+)
+from coterminous.rules.choice import choose_of_three, chooses
+from coterminous.scenario.values import Parameters
+from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES, State
+
+STAY, RESTRUCTURE, WITHDRAW = 0, 1, 2
+"""What one side of a running partnership can do alone."""
+
+NOTHING, LEAVING, ABANDONING, TALKS = range(4)
+"""Questions that a quarter brings."""
+
+
+def question_for(state: State, place: int, side: int, is_reviewed: bool, is_money_round: bool) -> int:
+    """Return what one side asks itself about a place this quarter.
+
+    What is up for review is looked at by every side. A body in deficit also goes through all it puts into
+    partnerships in its two money rounds, at mid-year and before the budget.
+
+    Mechanism: D4, D8
+    """
+    partnerships = state.partnerships
+    if state.ties.is_open[partnerships.tie[place]] == 0:
+        return NOTHING
+    phase = partnerships.phase[place]
+    if phase == ACTIVE:
+        body = partnerships.body_sides[SIDES * place + side]
+        if is_reviewed or (is_money_round and state.bodies.in_deficit[body] == 1):
+            return LEAVING
+    elif phase == NEGOTIATING and is_reviewed:
+        return ABANDONING
+    elif phase == DORMANT and is_reviewed:
+        return TALKS
+    return NOTHING
+
+
+def choose_leaving(
+    state: State, parameters: Parameters, place: int, side: int, draw: float
+) -> tuple[int, Terms]:
+    """Would I be better off cutting what I put in, or taking it all out?
+
+    Mechanism: D4, D8
+    """
+    stake = stake_at(state, parameters, place, side)
+    leaving = weigh_leaving(state, parameters, place, side)
+    horizon = state.bodies.horizon[state.partnerships.body_sides[SIDES * place + side]]
+    cutting = cut_in_part(leaving, parameters, stake, horizon)
+    action = choose_of_three(
+        value_of(cutting) / stake, value_of(leaving) / stake, parameters.decisions_precision, draw
+    )
+    return action, cutting if action == RESTRUCTURE else leaving
+
+
+def choose_talks(
+    state: State, parameters: Parameters, place: int, side: int, draw: float
+) -> tuple[int, Terms]:
+    """Would a partnership here be worth talking about?
+
+    Mechanism: F7, F8
+    """
+    terms = weigh_talks(state, parameters, place, side)
+    return _yes_or_no(state, parameters, place, side, terms, draw), terms
+
+
+def choose_abandoning(
+    state: State, parameters: Parameters, place: int, side: int, draw: float
+) -> tuple[int, Terms]:
+    """Do these talks still lead anywhere?
+
+    Mechanism: F7
+    """
+    against = turned_round(weigh_talks(state, parameters, place, side))
+    return _yes_or_no(state, parameters, place, side, against, draw), against
+
+
+def choose_step(
+    state: State, parameters: Parameters, month: int, place: int, side: int, step: int, draw: float
+) -> tuple[int, Terms]:
+    """Would I agree to add this flexibility?
+
+    Mechanism: F1, F2
+    """
+    terms = weigh_step(state, parameters, month, place, side, step)
+    return _yes_or_no(state, parameters, place, side, terms, draw), terms
+
+
+def _yes_or_no(state: State, parameters: Parameters, place: int, side: int, terms: Terms, draw: float) -> int:
+    worth = value_of(terms) / stake_at(state, parameters, place, side)
+    return 1 if chooses(worth, parameters.decisions_precision, draw) else 0
