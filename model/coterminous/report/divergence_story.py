@@ -1,0 +1,213 @@
+"""The story of two paired runs that part: what was given, the first decision that differs, what led on from there."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from coterminous.record.metric_facts import METRIC
+from coterminous.report.wording import (
+    DECISIONS,
+    count,
+    listed,
+    month_words,
+    pounds,
+    share,
+    two_decimals,
+    words,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coterminous.report.divergence import Divergence
+
+_MOST_GIVEN = 6
+_MOST_NAMED = 6
+_MOST_NEXT = 3
+_ANNOUNCED = "  "
+
+
+def divergence_story(parted: Divergence) -> str:
+    """Return where two runs part and what came of it, in lines of plain text."""
+    one = parted.runs[0]
+    lines = [
+        f"{parted.names[0]} and {parted.names[1]}: {one.which}, "
+        f"{count(len(one.tables['metrics']), 'month')}, the same luck",
+        *_given(parted),
+        "",
+        *_before(parted),
+        "",
+        f"The first decision that differs: {month_words(parted.month)}, {_who(parted)}",
+    ]
+    for place, name in enumerate(parted.names):
+        lines += ["", f"In {name}:", *_at_that_point(parted, place)]
+    lines += ["", *_standing(parted), "", "What led on from there:", *_afterwards(parted)]
+    return "\n".join(lines)
+
+
+def _who(parted: Divergence) -> str:
+    """Return who decided, about which partnership."""
+    which = 0 if parted.event_ids[0] is not None else 1
+    about = f", in partnership {parted.partnership_id}" if parted.partnership_id else ""
+    return f"{parted.runs[which].who(parted.actor_id)}{about}"
+
+
+def _given(parted: Divergence) -> list[str]:
+    """Return in what the two scenarios differ."""
+    lines = []
+    for run, name, events in zip(parted.runs, parted.names, parted.given, strict=True):
+        if events:
+            lines.append(f"{_ANNOUNCED}Given, in {name} alone:")
+            lines += [run.line(event) for event in events[:_MOST_GIVEN]]
+            lines += _rest(len(events) - _MOST_GIVEN)
+    changed = [
+        f"{name} ({one} and {other})"
+        for name, (one, other) in _settings(parted.runs[0].scenario, parted.runs[1].scenario).items()
+    ]
+    if changed:
+        rest = f" and {len(changed) - _MOST_GIVEN:,} more" if len(changed) > _MOST_GIVEN else ""
+        lines.append(f"{_ANNOUNCED}Parameters that differ: {'; '.join(changed[:_MOST_GIVEN])}{rest}")
+    return lines
+
+
+def _settings(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Return the parameters in which two resolved scenarios differ, with both values."""
+    first, second = one.get("parameters", {}), other.get("parameters", {})
+    return {
+        name: (first.get(name), second.get(name))
+        for name in sorted({*first, *second})
+        if first.get(name) != second.get(name)
+    }
+
+
+def _rest(more: int) -> list[str]:
+    return [f"{'':>7}  and {more:,} more"] if more > 0 else []
+
+
+def _before(parted: Divergence) -> list[str]:
+    """Return what was still the same, and what differed although nobody had decided otherwise yet."""
+    lines = [f"Before it, {count(parted.shared, 'decision')} are the same in both logs."]
+    if parted.metrics_from is not None and parted.metrics_from[0] <= parted.month:
+        month, metric = parted.metrics_from
+        title = METRIC[metric].title if metric in METRIC else words(metric)
+        lines.append(f"{_ANNOUNCED}The numbers differ from {month_words(month)} on: {title} is the first.")
+    for run, name, event in zip(parted.runs, parted.names, parted.earlier, strict=True):
+        if event is not None:
+            lines += [f"{_ANNOUNCED}The first thing that befell somebody in {name} alone:", run.line(event)]
+    return lines
+
+
+def _at_that_point(parted: Divergence, place: int) -> list[str]:
+    """Return what one log says where the runs part."""
+    run, event = parted.runs[place], parted.event_ids[place]
+    if event is not None:
+        return textwrap.indent(run.event(event), "  ").splitlines()
+    lines = [f"  The log has no such decision in {month_words(parted.month)}."]
+    log = run.log
+    same = log[(log["actor_id"] == parted.actor_id) & (log["month"] > parted.month)]
+    same = same[same["kind"].isin(list(DECISIONS))]
+    if parted.partnership_id is not None:
+        same = same[same["partnership_id"].astype(object) == parted.partnership_id]
+    if same.empty:
+        about = " about this partnership" if parted.partnership_id else ""
+        return [*lines, f"  It decides nothing more{about}."]
+    return [
+        *lines,
+        f"  The next that it decides{' about this partnership' if parted.partnership_id else ''}:",
+        run.line(int(same["event_id"].iloc[0])),
+    ]
+
+
+def _standing(parted: Divergence) -> list[str]:
+    """Return how the body, and the partnership's sides, stood at the end of the month in either run."""
+    lines = [f"How they stood at the end of {month_words(parted.month)}:"]
+    for run, name in zip(parted.runs, parted.names, strict=True):
+        bodies = _row(run.tables["bodies"], parted.month, "body_id", parted.actor_id)
+        facts = []
+        if bodies is not None:
+            facts += [
+                f"{run.who(parted.actor_id)}: balance {pounds(bodies['balance_gbp'])}",
+                f"stress {share(bodies['stress'], decimals=2)}",
+            ]
+        partnership = _row(run.tables["partnerships"], parted.month, "partnership_id", parted.partnership_id)
+        if partnership is not None:
+            facts.append(
+                f"the partnership {words(str(partnership['state']))}, trust "
+                f"{two_decimals(partnership['trust_pct'])} (PCT in social services) and "
+                f"{two_decimals(partnership['trust_social_services'])} (social services in PCT)"
+            )
+        lines.append(f"  {name}: {', '.join(facts) or 'neither is in the tables'}")
+    return lines
+
+
+def _row(
+    table: pd.DataFrame, month: pd.Timestamp, column: str, wanted: str | None
+) -> Mapping[Any, Any] | None:
+    """Return one row of a table, or None where it has none."""
+    if wanted is None:
+        return None
+    rows = table[(table["month"] == month) & (table[column] == wanted)]
+    return None if rows.empty else dict(rows.iloc[0])
+
+
+def _afterwards(parted: Divergence) -> list[str]:
+    """Return what followed from the decision, how far the logs drifted apart, and how it ended."""
+    lines = []
+    for run, name, event in zip(parted.runs, parted.names, parted.event_ids, strict=True):
+        direct = [] if event is None else run.causes.led_to(event)
+        if event is not None and direct:
+            followed = run.causes.following(event)
+            lines.append(
+                f"  In {name} it led to {count(len(direct), 'event')} directly, {followed:,} in all."
+            )
+    if parted.partnerships:
+        lines.append(f"  Partnerships touched directly: {_named(parted.partnerships)}.")
+    lines += [*_next(parted), "  Events in one log alone, matched by month, kind, actor and partnership:"]
+    lines += _years(parted)
+    for name, alone in zip(parted.names, parted.running, strict=True):
+        running = (
+            count(len(alone), "partnership runs", "partnerships run") if alone else "no partnership runs"
+        )
+        lines.append(f"  At the end {running} in {name} alone{f': {_named(alone)}' if alone else ''}.")
+    return lines
+
+
+def _next(parted: Divergence) -> list[str]:
+    """Return the decisions that differ next, in order of time, each with the run whose log has it."""
+    later = [
+        (run.causes.rows[event]["month"], place, event)
+        for place, (run, events) in enumerate(zip(parted.runs, parted.alone, strict=True))
+        for event in events
+        if event not in parted.event_ids[place : place + 1]
+        and run.causes.rows[event]["month"] >= parted.month
+        and run.causes.rows[event]["kind"] in DECISIONS
+    ]
+    if not later:
+        return ["  No other decision differs."]
+    lines = ["  The decisions that differ next:"]
+    for _, place, event in sorted(later)[:_MOST_NEXT]:
+        lines.append(f"{parted.runs[place].line(event)} [{parted.names[place]} alone]")
+    return lines
+
+
+def _named(ids: Iterable[str]) -> str:
+    """Return ids as a sentence lists them, the first few by name."""
+    known = list(ids)
+    more = len(known) - _MOST_NAMED
+    return listed([*known[:_MOST_NAMED], f"{more:,} more"] if more > 0 else known)
+
+
+def _years(parted: Divergence) -> list[str]:
+    """Return a small table of events by year, from the year in which the logs part."""
+    years = parted.years
+    is_told = (years["first_only"] + years["second_only"]).cumsum() > 0
+    rows = years[is_told].itertuples(index=False)
+    heads = [f"in {name} alone" for name in parted.names]
+    wide = [max(len(head), 6) for head in heads]
+    lines = [f"    {'year':<8}  {heads[0]:>{wide[0]}}  {heads[1]:>{wide[1]}}  in both"]
+    return lines + [
+        f"    {row.year:<8}  {row.first_only:>{wide[0]},}  {row.second_only:>{wide[1]},}  {row.both:>7,}"
+        for row in rows
+    ]
