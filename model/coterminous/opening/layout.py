@@ -6,14 +6,24 @@ from typing import NamedTuple
 
 from coterminous.geography import Geography, draw_geography
 from coterminous.opening.eras import Places, era_tables, find_places
-from coterminous.opening.timetable import Timetable
+from coterminous.opening.orders import make_timetable
+from coterminous.opening.timetable import Timetable, what_happens
 from coterminous.policy.centre import Effects
 from coterminous.scenario.loading import Scenario
 from coterminous.state.columns import EraTable
 
 
+class Stage(NamedTuple):
+    """The stage on which every run of a scenario is played: the same for all seeds and replicates."""
+
+    geography: Geography
+    places: Places
+    eras: list[EraTable]
+    timetable: Timetable
+
+
 class Layout(NamedTuple):
-    """The stage on which a run is played."""
+    """The stage of one run, and what its lots have brought."""
 
     geography: Geography
     places: Places
@@ -22,8 +32,23 @@ class Layout(NamedTuple):
     targets: list[list[int]]  # for every event of the scenario, whom it falls on
 
 
+def set_stage(scenario: Scenario) -> Stage:
+    """Draw the maps of a scenario and work out what its events may do.
+
+    Raises:
+        InputError: the geography cannot be drawn or read, or an event names a body that does not exist then.
+
+    >>> len(set_stage(Scenario.load("teaching")).eras)
+    1
+    """
+    geography = draw_geography(scenario.geography, scenario.events, scenario.months)
+    places = find_places(geography, scenario.values())
+    eras = era_tables(geography, places)
+    return Stage(geography, places, eras, make_timetable(geography, places, eras, scenario.events))
+
+
 def lay_out(scenario: Scenario, seed: int = 0, replicate: int = 0) -> Layout:
-    """Draw the maps of a scenario and work out its events.
+    """Set the stage for one run and draw its lots.
 
     Raises:
         InputError: the geography cannot be drawn or read, or an event names a body that does not exist then.
@@ -31,8 +56,6 @@ def lay_out(scenario: Scenario, seed: int = 0, replicate: int = 0) -> Layout:
     >>> len(lay_out(Scenario.load("teaching")).eras)
     1
     """
-    geography = draw_geography(scenario.geography, scenario.events, scenario.months)
-    places = find_places(geography, scenario.values())
-    eras = era_tables(geography, places)
-    effects, targets = Timetable(geography, places, eras, seed, replicate).effects(scenario.events)
-    return Layout(geography, places, eras, effects, targets)
+    stage = set_stage(scenario)
+    effects, targets = what_happens(stage.timetable, seed, replicate)
+    return Layout(stage.geography, stage.places, stage.eras, effects, targets)
