@@ -188,6 +188,17 @@ def test_neither_parts_nor_the_order_of_rows_matter(tmp_path, two):
     assert once.pairing.equals(again.pairing)
 
 
+def test_the_first_replicates_alone_are_what_a_smaller_ensemble_would_have_been(tmp_path, two):
+    smaller = (
+        write_parts(tmp_path / "b3", BASELINE[:3], [[0, 1, 2]]),
+        write_parts(tmp_path / "s3", SCENARIO[:3], [[0, 1, 2]]),
+    )
+    first_three = effects_between(*two, CALENDAR, below=3)
+    assert first_three.table.equals(effects_between(*smaller, CALENDAR).table)
+    names = dict(zip(("before", "after"), two, strict=True))
+    assert values_of(names, Quantity("withdrawals"), CALENDAR, below=3).index.tolist() == [0, 1, 2]
+
+
 def test_blocks_hold_few_months_and_say_the_same(monkeypatch, two):
     whole = effects_between(*two, CALENDAR)
     monkeypatch.setattr(pairs, "ROWS_IN_A_BLOCK", 3)

@@ -67,15 +67,19 @@ class Effects:
         return self.pairing.set_index("metric")["variance_removed"]
 
 
-def effects_between(baseline: Parts, scenario: Parts, calendar: Calendar) -> Effects:
+def effects_between(
+    baseline: Parts, scenario: Parts, calendar: Calendar, below: int | None = None
+) -> Effects:
     """Return the effects of a scenario on every metric, reading both ensembles once and a block at a time.
 
     Args:
         baseline: Parquet parts of the baseline's ensemble.
         scenario: Parquet parts of the scenario's.
         calendar: the months of both.
+        below: only replicates with lower numbers; all if None.
     """
-    return effects_of(joined_blocks((baseline, scenario), METRIC_NAMES, calendar), METRIC_NAMES, calendar)
+    blocks = joined_blocks((baseline, scenario), METRIC_NAMES, calendar, below)
+    return effects_of(blocks, METRIC_NAMES, calendar)
 
 
 def effects_of(blocks: Iterable[Block], metrics: Sequence[str], calendar: Calendar) -> Effects:

@@ -7,7 +7,7 @@ lacks is no pair. DuckDB joins a few hundred replicates at once: memory does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -50,7 +50,9 @@ class _PartRange:
     greatest: int
 
 
-def joined_blocks(ensembles: Sequence[Parts], metrics: Sequence[str], calendar: Calendar) -> Iterator[Block]:
+def joined_blocks(
+    ensembles: Sequence[Parts], metrics: Sequence[str], calendar: Calendar, below: int | None = None
+) -> Iterator[Block]:
     """Give the replicates that every ensemble has, in ascending blocks.
 
     The blocks depend on the replicates' numbers and the months only, not on how ensembles are cut into parts, so
@@ -60,6 +62,7 @@ def joined_blocks(ensembles: Sequence[Parts], metrics: Sequence[str], calendar: 
         ensembles: for each ensemble its Parquet parts, with columns replicate, month and the metrics.
         metrics: the metrics wanted.
         calendar: the months that all ensembles have.
+        below: only replicates with lower numbers; all if None.
     """
     import duckdb
 
@@ -68,15 +71,17 @@ def joined_blocks(ensembles: Sequence[Parts], metrics: Sequence[str], calendar: 
         if not all(ranges):
             return
         least = max(min(part.least for part in parts) for parts in ranges)
-        greatest = min(max(part.greatest for part in parts) for parts in ranges)
+        end = min(max(part.greatest for part in parts) for parts in ranges) + 1
+        end = end if below is None else min(end, below)
         size = max(1, ROWS_IN_A_BLOCK // calendar.months)
-        for first in range(least - least % size, greatest + 1, size):
+        for first in range(least - least % size, end, size):
+            span = (first, min(first + size, end))
             near = [
-                [part.path for part in parts if part.least < first + size and part.greatest >= first]
+                [part.path for part in parts if part.least < span[1] and part.greatest >= span[0]]
                 for parts in ranges
             ]
             if all(near):
-                block = _joined(connection, near, metrics, calendar, (first, first + size))
+                block = _joined(connection, near, metrics, calendar, span)
                 if len(block.replicates):
                     yield block
 
@@ -132,20 +137,23 @@ def _joined(
     return Block(replicates, values)
 
 
-def values_of(ensembles: dict[str, Parts], quantity: Quantity, calendar: Calendar) -> pd.DataFrame:
+def values_of(
+    ensembles: Mapping[str, Parts], quantity: Quantity, calendar: Calendar, below: int | None = None
+) -> pd.DataFrame:
     """Return one quantity of every replicate that all ensembles have.
 
     Args:
         ensembles: each ensemble's parts by name.
         quantity: which metric, in which month or in total.
         calendar: the months that all ensembles have.
+        below: only replicates with lower numbers; all if None.
 
     Returns:
         one row a replicate, ascending, which is the index; a column for each ensemble, in order.
     """
     replicates: list[Replicates] = []
     found: list[Array] = []
-    for block in joined_blocks(list(ensembles.values()), [quantity.metric], calendar):
+    for block in joined_blocks(list(ensembles.values()), [quantity.metric], calendar, below):
         if quantity.is_total:
             values = in_total(block.values, [quantity.metric])[..., 0]
         else:
