@@ -1,0 +1,183 @@
+"""Chunks made into parts by a Dask cluster that exists already.
+
+Workers need this package and nothing else: they may be on other machines and share no disk. Each part comes back
+as the bytes of its file and is written here, at once. A worker that dies is survived, since the scheduler gives
+its chunks to others. A scheduler that dies ends the work: finished parts are kept, here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from queue import Empty, Queue
+from time import monotonic
+from typing import Any, Final
+
+from coterminous.experiments.parts import Chunk, Part
+from coterminous.experiments.provenance import versions
+from coterminous.experiments.workers import CHUNKS_AHEAD, Keep, LostWorkersError, Task, checked, make_part
+from coterminous.scenario.problems import InputError, Problem
+
+# distributed tells only half of its types.
+Client = Any
+Future = Any
+
+SECONDS_TO_ANSWER: Final = 5.0
+SECONDS_WITHOUT_WORKERS: Final = 60.0
+"""How long a cluster may be without a worker before that is taken for the end of it."""
+
+_LOOK_EVERY = 1.0
+log = logging.getLogger(__name__)
+
+
+def _refusal(address: str, message: str, **details: str) -> InputError:
+    return InputError(Problem(None, f"--dask {address}", message, **details))
+
+
+def connect(address: str, backend: str, seconds: float = SECONDS_TO_ANSWER) -> ClusterWorkers:
+    """Return the workers of a cluster.
+
+    Args:
+        address: address of its scheduler, such as ``tcp://127.0.0.1:8786``.
+        backend: the engine that will run there.
+        seconds: how long it may take to answer.
+
+    Raises:
+        InputError: ``dask.distributed`` is not installed, nothing answers at the address, or the workers' software
+            is not what runs here.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        message = "needs dask.distributed, which is not installed"
+        raise _refusal(address, message, allowed="pip install 'coterminous[cluster]'") from error
+    # It reports on standard error, with tracebacks, what is told here in one message.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        connected: Any = distributed.Client
+        client = connected(address, timeout=seconds, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        message = f"does not answer as a Dask scheduler within {seconds:g} seconds ({_first_line(error)})"
+        raise _refusal(address, message, allowed="an address such as tcp://127.0.0.1:8786") from error
+    cluster = ClusterWorkers(client, address)
+    try:
+        _check_software(client, address, versions(backend), backend)
+    except BaseException:
+        cluster.close()
+        raise
+    return cluster
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0]
+
+
+def _check_software(client: Client, address: str, here: dict[str, str], backend: str) -> None:
+    """Refuse a cluster whose workers would give other numbers."""
+    for worker, answer in client.run(partial(versions, backend), on_error="return").items():
+        if not isinstance(answer, dict):
+            raise _refusal(
+                address, f"has a worker, {worker}, that cannot run the model ({_first_line(answer)})"
+            )
+        for name, expected in here.items():
+            found = answer.get(name, "none")
+            if found != expected:
+                message = f"has a worker, {worker}, with another version of {name}"
+                raise _refusal(address, message, found=found[:20], allowed=f"{expected[:20]}, as here")
+
+
+def _make_as_here(task: Task) -> Part:
+    """Make a part, unless this worker joined later and has other software."""
+    there, here = versions(task.recipe.backend), task.recipe.versions
+    if there != here:
+        names = ", ".join(name for name in here if there.get(name) != here[name])
+        raise LostWorkersError(f"a worker has another version of {names}")
+    return make_part(task)
+
+
+class ClusterWorkers:
+    """The workers of a cluster; get them from :func:`connect`."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        """Take over a connection."""
+        self._client = client
+        self._address = address
+
+    def make(self, tasks: Sequence[Task], keep: Keep) -> Generator[Chunk]:
+        """Make parts, keep each as soon as it is finished, and give its chunk; in any order.
+
+        Only a few chunks a worker are handed to the cluster at a time, so that results never pile up.
+
+        Raises:
+            LostWorkersError: the scheduler is gone, no worker is left, or a task failed for good.
+            OSError: a part cannot be kept.
+        """
+        finished: Queue[Future] = Queue()
+        ahead = iter(tasks)
+        # Futures are kept here: the cluster drops a task to which nobody holds one.
+        under_way: dict[str, tuple[Future, Task]] = {}
+        try:
+            while True:
+                for task in self._next_tasks(ahead, len(under_way)):
+                    future = self._client.submit(_make_as_here, task, pure=False)
+                    under_way[str(future.key)] = future, task
+                    future.add_done_callback(finished.put)
+                if not under_way:
+                    return
+                future = self._next_finished(finished)
+                _, task = under_way.pop(str(future.key))
+                part = checked(self._result(future), {task.chunk})
+                future.release()
+                keep(part)
+                yield part.chunk
+        finally:
+            with suppress(Exception):
+                self._client.cancel([future for future, _ in under_way.values()], force=True)
+
+    def close(self) -> None:
+        """Leave the cluster, which stays."""
+        with suppress(Exception):
+            self._client.close(timeout=SECONDS_TO_ANSWER)
+
+    def _threads(self) -> int:
+        """Return how many chunks the cluster can make at the same time."""
+        try:
+            return sum(self._client.nthreads().values())
+        except Exception as error:
+            raise self._lost("the Dask scheduler is gone") from error
+
+    def _next_tasks(self, ahead: Iterator[Task], under_way: int) -> Iterator[Task]:
+        room = CHUNKS_AHEAD * max(self._threads(), 1) - under_way
+        for _, task in zip(range(room), ahead, strict=False):
+            yield task
+
+    def _next_finished(self, finished: Queue[Future]) -> Future:
+        """Wait for a task to end, and for no longer than there is somebody to end it."""
+        had_workers = monotonic()
+        while True:
+            with suppress(Empty):
+                return finished.get(timeout=_LOOK_EVERY)
+            if self._client.status != "running":
+                raise self._lost("the Dask scheduler is gone")
+            if self._threads() > 0:
+                had_workers = monotonic()
+            elif monotonic() - had_workers > SECONDS_WITHOUT_WORKERS:
+                raise self._lost(f"the cluster has had no worker for {SECONDS_WITHOUT_WORKERS:g} seconds")
+
+    def _result(self, future: Future) -> object:
+        """Return what a task ended with; raise where it ended with nothing."""
+        if future.status not in {"finished", "error"}:
+            raise self._lost(f"the Dask scheduler is gone, and a task was {future.status}")
+        try:
+            return future.result()
+        except LostWorkersError:
+            raise
+        except Exception as error:
+            raise self._lost(
+                f"a task on the cluster failed ({type(error).__name__}: {_first_line(error)})"
+            ) from error
+
+    def _lost(self, reason: str) -> LostWorkersError:
+        return LostWorkersError(f"{self._address}: {reason}")

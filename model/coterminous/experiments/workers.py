@@ -1,0 +1,220 @@
+"""Chunks made into parts by the processors of this machine, with joblib.
+
+Replicates of the batch engine run in threads, since its compiled code lets other threads run beside it; those of
+the Mesa engine run in processes. A part is handed on as soon as it is made, and only a few chunks are under way
+at any time, so memory does not grow with the ensemble.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Container, Generator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Protocol
+
+from coterminous.experiments.backends import Kinds, live_replicates
+from coterminous.experiments.parts import Chunk, Part, part_of, table_of
+from coterminous.scenario.loading import Scenario
+from coterminous.scenario.problems import InputError, Problem, shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CHUNKS_AHEAD: Final = 2
+"""Chunks handed out for each worker: the one that it makes, and the next."""
+
+Keep = Callable[[Part], None]
+"""What is done with a finished part; it is never called twice at once."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What every replicate of an ensemble is made from, as it travels to a worker.
+
+    Attributes:
+        scenario: the resolved scenario as JSON.
+        seed: the ensemble's seed.
+        backend: the engine that runs.
+        kinds: a user's own classes of agents, or none.
+        versions: what the worker's software must be, see :mod:`coterminous.experiments.provenance`.
+        origin: hash of what the numbers follow from; every part says it.
+    """
+
+    scenario: str
+    seed: int
+    backend: str
+    kinds: Kinds | None
+    versions: dict[str, str]
+    origin: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """One chunk to be made.
+
+    Attributes:
+        recipe: what it is made from.
+        chunk: its replicates.
+        missing: those of them that must be run, up to the last.
+        known: the rows of the others, or None where all are missing.
+    """
+
+    recipe: Recipe
+    chunk: Chunk
+    missing: range
+    known: pa.Table | None = None
+
+
+class LostWorkersError(ConnectionError):
+    """Whoever was at work is gone; what was finished is kept."""
+
+
+class Workers(Protocol):
+    """Who makes parts: the processors of this machine, or a cluster."""
+
+    def make(self, tasks: Sequence[Task], keep: Keep) -> Generator[Chunk]:
+        """Make parts, keep each as soon as it is finished, and give its chunk; in any order.
+
+        Raises:
+            LostWorkersError: the work cannot go on.
+            OSError: a part cannot be kept.
+        """
+
+    def close(self) -> None:
+        """Let go of what was held for the work."""
+
+
+@lru_cache(maxsize=4)
+def _scenario_of(resolved: str) -> Scenario:
+    return Scenario.from_resolved(json.loads(resolved))
+
+
+def make_part(task: Task) -> Part:
+    """Return the part of a chunk; this is what runs in a worker, wherever that is."""
+    recipe = task.recipe
+    scenario = _scenario_of(recipe.scenario)
+    live = live_replicates(scenario, recipe.seed, task.missing, recipe.backend, recipe.kinds)
+    table = table_of(task.missing, scenario.start, live)
+    if task.known is not None:
+        import pyarrow as pa
+
+        table = pa.concat_tables([task.known, table]).combine_chunks()
+    return part_of(task.chunk, table, recipe.origin)
+
+
+def checked(result: object, awaited: Container[Chunk]) -> Part:
+    """Return what a worker sent as the part that it must be.
+
+    A cluster that falls apart may deliver errors and cancelled tasks in the place of results; none of them counts.
+
+    Raises:
+        LostWorkersError: it is not a part, or not one that is waited for.
+
+    >>> checked(KeyError("gone"), [])
+    Traceback (most recent call last):
+        ...
+    coterminous.experiments.workers.LostWorkersError: a worker sent KeyError('gone') in the place of a result
+    """
+    if not isinstance(result, Part):
+        raise LostWorkersError(f"a worker sent {result!r} in the place of a result")
+    if result.chunk not in awaited:
+        raise LostWorkersError(f"a worker sent {result.chunk}, for which nobody waits")
+    return result
+
+
+class LocalWorkers:
+    """The processors of this machine.
+
+    Args:
+        count: how many to use; None for all that this process may use.
+        in_threads: whether the engine lets threads run beside each other; processes are used otherwise.
+
+    Raises:
+        InputError: the count is not a whole number of 1 or more.
+
+    >>> LocalWorkers(2, in_threads=True).count
+    2
+    """
+
+    def __init__(self, count: int | None, in_threads: bool) -> None:
+        """Count the processors."""
+        from joblib import cpu_count  # type: ignore[import-untyped]
+
+        if count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
+            allowed = "a whole number, 1 or more"
+            raise InputError(Problem(None, "workers", "are too few or not a number", shown(count), allowed))
+        self.count = count or int(cpu_count())
+        self._in_threads = in_threads
+
+    def make(self, tasks: Sequence[Task], keep: Keep) -> Generator[Chunk]:
+        """Make parts, keep each as soon as it is finished, and give its chunk; in any order.
+
+        A worker process that is killed takes the others of its pool with it; what they had in hand is made again by
+        new ones, unless none of it was finished since the last time.
+        """
+        waiting = {task.chunk: task for task in tasks}
+        while waiting:
+            before = len(waiting)
+            try:
+                for chunk in self._make_once(list(waiting.values()), keep):
+                    del waiting[chunk]
+                    yield chunk
+            except BrokenProcessPool as error:
+                if len(waiting) == before:
+                    raise LostWorkersError(
+                        "worker processes are killed before they finish anything"
+                    ) from error
+                log.warning("A worker process was killed; its replicates are run again.")
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _make_once(self, tasks: Sequence[Task], keep: Keep) -> Generator[Chunk]:
+        from joblib import Parallel, delayed
+
+        parallel = Parallel(
+            n_jobs=self.count,
+            backend="threading" if self._in_threads else "loky",
+            return_as="generator_unordered",
+            batch_size=1,
+            pre_dispatch=CHUNKS_AHEAD * self.count,
+        )
+        if self._in_threads:
+            with _Keeper(keep) as make_and_keep:
+                yield from parallel(delayed(make_and_keep)(task) for task in tasks)
+            return
+        awaited = {task.chunk for task in tasks}
+        for result in parallel(delayed(make_part)(task) for task in tasks):
+            part = checked(result, awaited)
+            keep(part)
+            yield part.chunk
+
+
+class _Keeper:
+    """Makes and keeps parts in threads, one keeping at a time; nothing is kept once it was left."""
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+        self._lock = threading.Lock()
+        self._is_left = False
+
+    def __enter__(self) -> Callable[[Task], Chunk]:
+        return self._make_and_keep
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._is_left = True
+
+    def _make_and_keep(self, task: Task) -> Chunk:
+        if not self._is_left:
+            part = make_part(task)
+            with self._lock:
+                if not self._is_left:
+                    self._keep(part)
+        return task.chunk
