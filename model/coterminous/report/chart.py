@@ -40,10 +40,12 @@ class Head:
     Attributes:
         headline: the finding, as a sentence.
         subtitle: which run this is.
+        notes: further lines below it.
     """
 
     headline: str
     subtitle: str
+    notes: tuple[str, ...] = ()
 
     @property
     def _headlines(self) -> list[str]:
@@ -51,7 +53,8 @@ class Head:
 
     @property
     def _subtitles(self) -> list[str]:
-        return textwrap.wrap(self.subtitle, _SUBTITLE_LETTERS)
+        texts = (self.subtitle, *self.notes)
+        return [line for text in texts for line in textwrap.wrap(text, _SUBTITLE_LETTERS)]
 
     @property
     def inches(self) -> float:

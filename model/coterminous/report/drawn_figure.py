@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from coterminous.report.theme import DOTS_PER_INCH, theme
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 _BEFORE_SVG = re.compile(r"^.*?(?=<svg)", re.DOTALL)
@@ -33,12 +34,14 @@ class DrawnFigure:
         title: what it shows, short.
         alt: what it says, in sentences made from this run's numbers.
         figure: the drawing.
+        data: the numbers drawn, to lie beside it; None where they are in a table of the run.
     """
 
     name: str
     title: str
     alt: str
     figure: Figure
+    data: pd.DataFrame | None = None
 
     @cached_property
     def svg(self) -> str:
@@ -71,8 +74,12 @@ class DrawnFigure:
         return file.getvalue()
 
     def files(self) -> dict[str, bytes]:
-        """Return the figure's two files by their names in a run folder."""
-        return {f"{FOLDER}/{self.name}.svg": self.svg.encode(), f"{FOLDER}/{self.name}.png": self.png()}
+        """Return the figure's files by their names in a folder: SVG and PNG, and its data as CSV."""
+        files = {f"{FOLDER}/{self.name}.svg": self.svg.encode(), f"{FOLDER}/{self.name}.png": self.png()}
+        if self.data is not None:
+            content = self.data.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
+            files[f"{FOLDER}/{self.name}.csv"] = content.encode()
+        return files
 
 
 def alternative_texts(figures: Sequence[DrawnFigure]) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from coterminous.record.sentences import several
+from coterminous.report.event_marks import EventMark
 from coterminous.report.wording import is_missing, month_words, pounds, share, words
 
 if TYPE_CHECKING:
@@ -79,6 +81,29 @@ def _detail(settings: Mapping[str, Any]) -> str:
             said = share(value) if name in _SHARES else _WHOM.get(str(value), words(str(value)))
             parts.append(f"{words(name)}: {said}")
     return "; ".join(parts)
+
+
+def marks_of(
+    events: Iterable[DatedEvent], months: Sequence[object], names: Iterable[str] | None = None
+) -> tuple[EventMark, ...]:
+    """Return dated events as marks on a chart, one for each month that has any.
+
+    Args:
+        events: the events of a scenario, or of several.
+        months: the first day of each month of the chart.
+        names: for each event whose it is, where they are of several scenarios; empty where it is everyone's.
+    """
+    by_month: dict[int, list[str]] = {}
+    whose = repeat("") if names is None else names
+    for event, name in zip(events, whose, strict=False):
+        if 0 <= event.month < len(months):
+            by_month.setdefault(event.month, []).append(
+                f"{short_words(event)} ({name})" if name else short_words(event)
+            )
+    return tuple(
+        EventMark(month, f"{month_words(months[month], short=True)}: {'; '.join(texts)}")
+        for month, texts in sorted(by_month.items())
+    )
 
 
 def long_words(run: Run, event: DatedEvent) -> str:

@@ -90,7 +90,7 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """One set of axes: what is measured, its unit, the series, and how their values are written.
+    """One set of axes: what is measured, its unit (if the title lacks it), the series, and how values are written.
 
     ``low`` and ``high`` fix the ends of the scale. ``least_range`` is the least share of the highest value
     that the scale must span: a change of a tenth of a per cent then looks like one. ``is_layered`` stacks the
@@ -132,8 +132,9 @@ def draw_panel(axes: Axes, panel: Panel, months: Sequence[object], room: Room, *
     low, high = _limits(panel)
     axes.set_ylim(low, high)
     axes.set_xlim(-0.5, max(len(months) - 0.5, 0.5))
-    axes.set_ylabel(panel.unit)
-    axes.yaxis.set_label_coords(-room.unit / room.axes, 0.5)
+    if panel.unit:
+        axes.set_ylabel(panel.unit)
+        axes.yaxis.set_label_coords(-room.unit / room.axes, 0.5)
     axes.yaxis.set_major_formatter(lambda value, _: panel.written(value))
     axes.locator_params(axis="y", nbins=5, steps=[1, 2, 5, 10])
     if low < 0 < high:

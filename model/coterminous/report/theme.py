@@ -96,6 +96,10 @@ LOOKS = {
     "third": Look(OCHRE, LONG_DASH, "P"),
 }
 
+# Bands of an ensemble, pale to deep; edges in the colour of the line bound them, so the fills need no contrast.
+BAND_OUTER, BAND_INNER = "#dceaf4", "#aed0e8"
+THIN_DASHES = (0, (4, 2))
+
 # Layers from pale to deep, each bounded by a dark line: the order and the names tell them apart, not the hue.
 LAYERS = {"low": "#e6eff6", "moderate": "#b5d0e6", "substantial": "#6b9fc8", "critical": "#2b628f"}
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from coterminous.report.chart import Chart
 from coterminous.report.drawn_figure import DrawnFigure
-from coterminous.report.event_marks import EventMark
-from coterminous.report.outside_events import long_words, short_words
+from coterminous.report.outside_events import long_words, marks_of
 from coterminous.report.panel import Panel
 from coterminous.report.theme import theme
 from coterminous.report.wording import month_words, plain
@@ -83,18 +82,6 @@ def course(name: str, values: NDArray[np.float64], written: Callable[[float], st
     return "; ".join([f"{name} {direction(first, last, written)}", *extremes]) + "."
 
 
-def marks_of(run: Run) -> tuple[EventMark, ...]:
-    """Return the scenario's dated events as marks, one for each month that has any."""
-    by_month: dict[int, list[str]] = {}
-    for event in run.scenario.events:
-        if 0 <= event.month < len(run.metrics):
-            by_month.setdefault(event.month, []).append(short_words(event))
-    return tuple(
-        EventMark(month, f"{month_words(run.metrics['month'].iloc[month], short=True)}: {'; '.join(texts)}")
-        for month, texts in sorted(by_month.items())
-    )
-
-
 def chart_figure(run: Run, name: str, title: str, headline: str, panels: tuple[Panel, ...]) -> DrawnFigure:
     """Return a finished chart with an alternative text made from its panels.
 
@@ -116,6 +103,8 @@ def chart_figure(run: Run, name: str, title: str, headline: str, panels: tuple[P
         if marked
         else "The scenario has no dated events."
     )
+    months_of_run = list(run.metrics["month"])
+    marks = marks_of(run.scenario.events, months_of_run)
     with theme():
-        figure = Chart(headline, which_run(run), list(run.metrics["month"]), panels, marks_of(run)).draw()
+        figure = Chart(headline, which_run(run), months_of_run, panels, marks).draw()
     return DrawnFigure(name, title, " ".join(sentences), figure)

@@ -1,0 +1,138 @@
+"""An ensemble: how far replicates lie apart, month by month, in a few key metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coterminous.record.metric_facts import METRIC
+from coterminous.report.drawn_figure import DrawnFigure
+from coterminous.report.grid import Grid
+from coterminous.report.metric_words import KEY_METRICS, level, titled, unit_words
+from coterminous.report.outside_events import marks_of
+from coterminous.report.panel import Panel, Series, Spread
+from coterminous.report.theme import BAND_INNER, BAND_OUTER, DOTTED, THIN_DASHES, theme
+from coterminous.report.wording import count, month_words, plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from coterminous.scenario.events import DatedEvent
+
+LOOK = "pct"
+_FAR = 0.5
+
+
+def bands_of(bands: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """Return one metric's bands, in the order of months.
+
+    Args:
+        bands: ``metric``, ``month``, ``median``, ``low_50``, ``high_50``, ``low_90``, ``high_90``, ``n``.
+        metric: name of the metric.
+
+    Raises:
+        KeyError: if the bands have no such metric.
+    """
+    found = bands[bands["metric"] == metric].sort_values("month")
+    if found.empty:
+        raise KeyError(metric)
+    return found
+
+
+def numbers(table: pd.DataFrame, column: str) -> NDArray[np.float64]:
+    """Return a column as numbers."""
+    return table[column].to_numpy(dtype=np.float64)
+
+
+def begins_at_nought(values: NDArray[np.float64]) -> bool:
+    """Return whether a scale from 0 shows values well: where they are not all far from it.
+
+    >>> begins_at_nought(np.array([3.0, 10.0])), begins_at_nought(np.array([9.0, 10.0]))
+    (True, False)
+    """
+    known = values[np.isfinite(values)]
+    return not known.size or not _FAR * float(known.max()) < float(known.min())
+
+
+def bands_figure(
+    bands: pd.DataFrame,
+    names: Sequence[str] = KEY_METRICS,
+    events: Sequence[DatedEvent] = (),
+    title: str = "An ensemble",
+    n: int | None = None,
+) -> DrawnFigure:
+    """Return the figure of an ensemble's bands: small multiples with the median, 50% and 90% of replicates.
+
+    Args:
+        bands: ``metric``, ``month``, ``median``, ``low_50``, ``high_50``, ``low_90``, ``high_90``, ``n``.
+        names: the metrics to show, in order.
+        events: the scenario's dated events.
+        title: which ensemble it is.
+        n: how many replicates there are; by default what the bands say.
+
+    Raises:
+        KeyError: if the bands lack a metric.
+    """
+    tables = [bands_of(bands, name) for name in names]
+    months = list(tables[0]["month"])
+    replicates = int(tables[0]["n"].max()) if n is None else n
+    panels = tuple(_panel(name, table) for name, table in zip(names, tables, strict=True))
+    which = (
+        f"{plain(title)}. {month_words(months[0])} to {month_words(months[-1])}, "
+        f"n = {count(replicates, 'replicate')}, all on one map."
+    )
+    key = "Line: median. Dark band, dashed edges: the middle 50% of replicates; pale, dotted: the middle 90%."
+    with theme():
+        figure = Grid(
+            _headline(names[0], tables[0]), f"{which} {key}", months, panels, marks_of(events, months)
+        ).draw()
+    sentences = [f"Bands of an ensemble. {which} {key}"]
+    sentences += [_course(name, table) for name, table in zip(names, tables, strict=True)]
+    marked = [mark.text for mark in marks_of(events, months)]
+    sentences.append(
+        f"Vertical lines mark the scenario's events. {'. '.join(marked)}."
+        if marked
+        else "The scenario has no dated events."
+    )
+    return DrawnFigure(
+        "bands", "Key metrics over the replicates", " ".join(sentences), figure, pd.concat(tables)
+    )
+
+
+def _panel(name: str, table: pd.DataFrame) -> Panel:
+    outer = Spread(numbers(table, "low_90"), numbers(table, "high_90"), BAND_OUTER, DOTTED, name="90%")
+    inner = Spread(numbers(table, "low_50"), numbers(table, "high_50"), BAND_INNER, THIN_DASHES, name="50%")
+    is_whole_scale = begins_at_nought(np.concatenate([outer.low, outer.high]))
+    title = titled(name, "" if is_whole_scale else "scale not from 0")
+    # Below 0 the values themselves say where the scale begins.
+    low = 0.0 if is_whole_scale and not (outer.low < 0).any() else None
+    return Panel(
+        title, "", (Series("Median", numbers(table, "median"), LOOK, (outer, inner)),), level(name), low
+    )
+
+
+def _interval(name: str, row: pd.Series, share: int) -> str:
+    written = level(name)
+    return f"{written(float(row[f'low_{share}']))} to {written(float(row[f'high_{share}']))}"
+
+
+def _headline(name: str, table: pd.DataFrame) -> str:
+    last = table.iloc[-1]
+    return (
+        f"{METRIC[name].title} ends at {level(name)(float(last['median']))} in the median replicate; "
+        f"nine in ten end from {_interval(name, last, 90)}"
+    )
+
+
+def _course(name: str, table: pd.DataFrame) -> str:
+    """Return a metric's first and last month, in a sentence."""
+    first, last = table.iloc[0], table.iloc[-1]
+    said = [
+        f"in {month_words(row['month'])} {level(name)(float(row['median']))}, the middle 50% from "
+        f"{_interval(name, row, 50)}, the middle 90% from {_interval(name, row, 90)}"
+        for row in (first, last)
+    ]
+    return f"{METRIC[name].title} ({unit_words(name)}), median {'; '.join(said)}."

@@ -1,0 +1,207 @@
+"""How the numbers of a metric are written: levels by its unit, differences with the digits that they deserve."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from coterminous.record.metric_facts import METRIC, MetricFact
+from coterminous.report.wording import NOT_KNOWN, is_missing, number, pounds, share, two_decimals
+
+KEY_METRICS: Final = (
+    "trust_mean",
+    "partnerships_active",
+    "partnerships_pooled",
+    "withdrawals",
+    "pct_in_deficit_share",
+    "value_created_gbp",
+)
+"""What a reader of an ensemble or a comparison sees first."""
+
+_A_MONTH = " a month"
+_MOST_DECIMALS = 6
+_SCALES = ((1e9, "bn"), (1e6, "m"))
+
+
+def is_share(fact: MetricFact) -> bool:
+    """Return whether a metric is a share of something, written in per cent."""
+    return fact.unit == "share" or fact.unit.startswith("share of")
+
+
+def is_money(fact: MetricFact) -> bool:
+    """Return whether a metric is in pounds."""
+    return fact.unit.startswith("pounds")
+
+
+def level(metric: str) -> Callable[[float], str]:
+    """Return how a level of a metric is written.
+
+    >>> level("trust_mean")(0.5), level("pooled_gbp")(2.5e6), level("pooled_gbp")(-61_234.0)
+    ('0.50', '£2.5m', '-£61k')
+    """
+    fact = METRIC[metric]
+    if is_money(fact):
+        return _thousands
+    if is_share(fact):
+        return share
+    if fact.unit in ("probability", "level", "ratio"):
+        return two_decimals
+    return _amount
+
+
+def _thousands(value: float) -> str:
+    """Return an amount in pounds, from ten thousand to a million in thousands, as a narrow label has room for."""
+    is_short = not is_missing(value) and 10_000 <= abs(value) < 999_500
+    return f"{pounds(round(value / 1000))}k" if is_short else pounds(value)
+
+
+def _amount(value: float) -> str:
+    """Return a number of people or decisions, with a decimal where it is small and not whole."""
+    is_small = not is_missing(value) and abs(value) < 100 and round(value, 1) != round(value)
+    return number(value, decimals=1 if is_small else 0)
+
+
+def unit_words(metric: str, in_total: bool = False) -> str:
+    """Return the unit of a metric's levels, as an axis says it.
+
+    Args:
+        metric: name of the metric.
+        in_total: of its total, in which a flow is no longer of a month.
+
+    >>> unit_words("pooled_gbp"), unit_words("pooled_gbp", in_total=True), unit_words("coterminous_share")
+    ('£ a month', '£', 'share')
+    """
+    fact = METRIC[metric]
+    unit = fact.unit.removesuffix(_A_MONTH) if in_total and fact.is_flow else fact.unit
+    return unit.replace("pounds", "£")
+
+
+def titled(metric: str, remark: str = "") -> str:
+    """Return a metric's title with its unit, unless the title says it, and a remark.
+
+    >>> titled("trust_mean"), titled("partnerships_active"), titled("trust_mean", "scale not from 0")
+    ('Mean trust (probability)', 'Partnerships running', 'Mean trust (probability; scale not from 0)')
+    """
+    title, unit = METRIC[metric].title, unit_words(metric)
+    is_said = unit in title.lower()
+    remarks = [one for one in ("" if is_said else unit, remark) if one]
+    return f"{title} ({'; '.join(remarks)})" if remarks else title
+
+
+def difference_unit(metric: str, in_total: bool = False) -> str:
+    """Return the unit of differences of a metric; shares differ by percentage points.
+
+    >>> difference_unit("pct_in_deficit_share"), difference_unit("withdrawals", in_total=True)
+    ('percentage points', 'decisions')
+    """
+    return "percentage points" if is_share(METRIC[metric]) else unit_words(metric, in_total)
+
+
+def over_the_run(metric: str) -> str:
+    """Return what a metric's total over a run is.
+
+    >>> over_the_run("withdrawals"), over_the_run("trust_mean")
+    ('added up over the months', 'mean of the months')
+    """
+    return "added up over the months" if METRIC[metric].is_flow else "mean of the months"
+
+
+@dataclass(frozen=True)
+class Digits:
+    """How differences of one metric are written, all with the same digits, so that they can be compared.
+
+    Attributes:
+        factor: what a difference is multiplied by.
+        before: what stands before the digits.
+        after: what stands after them.
+        decimals: how many decimals there are.
+
+    >>> Digits(100.0, "", " points", 1)(-0.0123), Digits(1e-6, "£", "m", 2)(1_500_000.0), Digits(1.0, "", "", 1)(0.0)
+    ('-1.2 points', '+£1.50m', '0')
+    """
+
+    factor: float
+    before: str
+    after: str
+    decimals: int
+
+    def __call__(self, value: float) -> str:
+        """Return a difference with its sign."""
+        if is_missing(value) or not math.isfinite(value):
+            return NOT_KNOWN
+        digits = f"{abs(value) * self.factor:,.{self.decimals}f}"
+        if not any(digit in "123456789" for digit in digits):
+            return "0"
+        return f"{'-' if value < 0 else '+'}{self.before}{digits}{self.after}"
+
+    def interval(self, low: float, high: float) -> str:
+        """Return an interval of a difference.
+
+        >>> Digits(1.0, "", "", 1).interval(-1.0, 2.0)
+        '-1.0 to +2.0'
+        """
+        return f"{self(low)} to {self(high)}"
+
+
+def differences(metric: str, largest: float, resolution: float) -> Digits:
+    """Return how differences of a metric are written.
+
+    Args:
+        metric: name of the metric.
+        largest: the largest of them, whatever its sign.
+        resolution: the least difference that matters: the half-width of an interval, or the step of a scale. It
+            is written with two figures.
+
+    >>> differences("trust_mean", 0.05, 0.002)(0.05123), differences("pooled_gbp", 2e6, 3e5)(2_100_000.0)
+    ('+0.0512', '+£2.10m')
+    """
+    fact = METRIC[metric]
+    factor, before, after = 1.0, "", ""
+    if is_money(fact):
+        size, after = next(((size, name) for size, name in _SCALES if abs(largest) >= size), (1.0, ""))
+        factor, before = 1.0 / size, "£"
+    elif is_share(fact):
+        factor, after = 100.0, " points"
+    return Digits(factor, before, after, _decimals(abs(resolution) * factor))
+
+
+def _decimals(resolution: float) -> int:
+    """Return how many decimals show a resolution with two figures."""
+    if not math.isfinite(resolution) or resolution <= 0.0:
+        return 2
+    return min(max(1 - math.floor(math.log10(resolution)), 0), _MOST_DECIMALS)
+
+
+def effect_words(metric: str, estimate: float, low: float, high: float) -> tuple[str, str]:
+    """Return an effect and its interval as they are written.
+
+    Args:
+        metric: name of the metric.
+        estimate: the effect.
+        low: lower end of its interval, NaN where one pair says nothing of it.
+        high: upper end.
+
+    >>> effect_words("trust_mean", -0.05234, -0.05512, -0.04956)
+    ('-0.0523', '-0.0551 to -0.0496')
+    """
+    known = [abs(end) for end in (estimate, low, high) if math.isfinite(end)]
+    half_width = (high - low) / 2
+    resolution = half_width if half_width > 0 else max(known, default=0.0) / 10
+    digits = differences(metric, max(known, default=0.0), resolution)
+    return digits(estimate), digits.interval(low, high) if math.isfinite(half_width) else NOT_KNOWN
+
+
+def percent_words(part: float) -> str:
+    """Return a share of something as a signed percentage with two figures.
+
+    >>> percent_words(-0.0834), percent_words(1.2), percent_words(0.0), percent_words(0.00042)
+    ('-8.3%', '+120%', '0%', '+0.042%')
+    """
+    if is_missing(part) or not math.isfinite(part):
+        return NOT_KNOWN
+    if part == 0.0:
+        return "0%"
+    decimals = min(max(1 - math.floor(math.log10(abs(part) * 100)), 0), _MOST_DECIMALS)
+    return f"{100 * part:+,.{decimals}f}%"
