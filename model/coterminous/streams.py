@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import IntEnum, unique
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ _LOW_HALF = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _MULTIPLIERS = (np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157))
 _WEYL = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B))
+_ONE = np.uint64(1)
+_SPARE = np.uint64(11)
 _TO_UNIT = 2.0**-53
 
 
@@ -93,13 +96,36 @@ def entity_keys(names: list[str]) -> NDArray[np.uint64]:
     return np.array([entity_key(name) for name in names], dtype=np.uint64)
 
 
-def _multiply(factor: np.uint64, words: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return the high and low 64 bits of a 64 by 64 bit product."""
+def multiply(factor: Any, words: Any) -> Any:
+    """Return the high and low 64 bits of a 64 by 64 bit product, of one word or of many.
+
+    >>> high, low = multiply(np.uint64(2**63), np.array([6], dtype=np.uint64))
+    >>> int(high[0]), int(low[0])
+    (3, 0)
+    """
     factor_low, factor_high = factor & _LOW_HALF, factor >> _HALF
     word_low, word_high = words & _LOW_HALF, words >> _HALF
     middle = factor_high * word_low + ((factor_low * word_low) >> _HALF)
     cross = factor_low * word_high + (middle & _LOW_HALF)
     return factor_high * word_high + (middle >> _HALF) + (cross >> _HALF), factor * words
+
+
+def philox(seed: Any, replicate: Any, entity: Any, month: Any, purpose: Any) -> Any:
+    """Return the four words of a key and counter: Philox4x64-10, of one entity or of many; all are unsigned words.
+
+    >>> words = philox(*(np.array([word], dtype=np.uint64) for word in (7, 0, 5, 0, 1)))
+    >>> [int(word[0]) for word in words] == np.random.Philox(key=[7, 0], counter=[0, 5, 0, 1]).random_raw(4).tolist()
+    True
+    """
+    # NumPy's Philox steps its counter before it draws: the first block has the block word 1.
+    word_0, word_1, word_2, word_3 = purpose - purpose + _ONE, entity, month, purpose
+    key_0, key_1 = seed, replicate
+    for _ in range(ROUNDS):
+        high_0, low_0 = multiply(_MULTIPLIERS[0], word_0)
+        high_1, low_1 = multiply(_MULTIPLIERS[1], word_2)
+        word_0, word_1, word_2, word_3 = high_1 ^ word_1 ^ key_0, low_1, high_0 ^ word_3 ^ key_1, low_0
+        key_0, key_1 = key_0 + _WEYL[0], key_1 + _WEYL[1]
+    return word_0, word_1, word_2, word_3
 
 
 def raw_words(
@@ -115,21 +141,20 @@ def raw_words(
     if not 0 <= lane < LANES:
         raise ValueError(f"lane {lane} is not between 0 and {LANES - 1}")
     mask = (1 << 64) - 1
-    key = (np.uint64(seed & mask), np.uint64(replicate & mask))
-    # NumPy's Philox steps its counter before it draws: the first block has the block word 1.
-    words = [
-        np.ones(entities.shape, dtype=np.uint64),
-        entities.astype(np.uint64),
-        np.full(entities.shape, month, dtype=np.uint64),
-        np.full(entities.shape, purpose, dtype=np.uint64),
-    ]
+    key = np.uint64(seed & mask), np.uint64(replicate & mask)
     with np.errstate(over="ignore"):
-        for _ in range(ROUNDS):
-            high_0, low_0 = _multiply(_MULTIPLIERS[0], words[0])
-            high_1, low_1 = _multiply(_MULTIPLIERS[1], words[2])
-            words = [high_1 ^ words[1] ^ key[0], low_1, high_0 ^ words[3] ^ key[1], low_0]
-            key = (key[0] + _WEYL[0], key[1] + _WEYL[1])
-    return words[lane]
+        words = philox(*key, entities.astype(np.uint64), np.uint64(month), np.uint64(purpose))
+    drawn: NDArray[np.uint64] = words[lane]
+    return drawn
+
+
+def unit(word: Any) -> Any:
+    """Return a number in [0, 1) from the upper 53 bits of a word, of one word or of many.
+
+    >>> float(unit(np.uint64(2**63)))
+    0.5
+    """
+    return (word >> _SPARE) * _TO_UNIT
 
 
 def uniforms(
@@ -150,5 +175,5 @@ def uniforms(
     >>> bool(alone[0] == together[1])
     True
     """
-    words = raw_words(seed, replicate, purpose, month, entities, lane) >> np.uint64(11)
-    return words.astype(np.float64) * _TO_UNIT
+    drawn: NDArray[np.float64] = unit(raw_words(seed, replicate, purpose, month, entities, lane))
+    return drawn

@@ -1,0 +1,110 @@
+"""Compiling functions of the model as they stand.
+
+A function is compiled together with every function of ours that it calls, each from the very text that the Mesa engine
+runs. What has been compiled is kept under a folder named by a hash of that text, so that a changed rule is compiled
+anew: Numba's own cache looks at one file only, and would miss a change in another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import numba
+
+import coterminous
+from coterminous.batch.wide import wide_multiply
+from coterminous.streams import multiply
+
+CACHE_VARIABLE = "COTERMINOUS_CACHE"
+SOURCES = (
+    "batch",
+    "geography/overlap.py",
+    "money",
+    "opening",
+    "partnerships",
+    "phases",
+    "policy",
+    "record/measures.py",
+    "record/states.py",
+    "rules",
+    "scenario/values.py",
+    "services",
+    "state",
+    "streams.py",
+)
+"""Where the text of everything that is compiled stands, inside the package."""
+
+Progress = Callable[[int, int], None]
+"""Told how many functions have been compiled, and how many there are in all."""
+
+
+@cache
+def source_hash() -> str:
+    """Return a hash of the text of all rules and phases, and of the compiler's version.
+
+    >>> len(source_hash())
+    64
+    """
+    package = Path(coterminous.__file__).parent
+    digest = hashlib.sha256(f"numba {numba.__version__}".encode())
+    for source in SOURCES:
+        path = package / source
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def cache_folder() -> Path:
+    """Return where compiled code is kept: under ``COTERMINOUS_CACHE`` if set, else where the system keeps caches."""
+    from platformdirs import user_cache_path
+
+    root = (
+        Path(os.environ[CACHE_VARIABLE]) if os.environ.get(CACHE_VARIABLE) else user_cache_path("coterminous")
+    )
+    return root / f"compiled-{source_hash()[:16]}"
+
+
+class Compiler:
+    """Makes compiled copies of functions, each once.
+
+    >>> from coterminous.rules.numbers import whole_pounds
+    >>> Compiler().compiled(whole_pounds)(2.5)
+    3
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing compiled but what has a faster twin."""
+        self._made: dict[Any, Any] = {multiply: wide_multiply}
+
+    def __len__(self) -> int:
+        """Return how many functions there are to compile."""
+        return len(self._made)
+
+    def compiled(self, function: Any, **options: Any) -> Any:
+        """Return a copy of a function that is compiled when it is first called; options are Numba's."""
+        if function not in self._made:
+            names = set(_names(function.__code__))
+            known = {name: value for name, value in function.__globals__.items() if name in names}
+            own = {name: self.compiled(value) if _is_ours(value) else value for name, value in known.items()}
+            copy = FunctionType(function.__code__, own, function.__name__, function.__defaults__)
+            copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
+            self._made[function] = numba.njit(copy, nogil=True, **options)
+        return self._made[function]
+
+
+def _is_ours(value: Any) -> bool:
+    return isinstance(value, FunctionType) and value.__module__.startswith("coterminous.")
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """Give every global name that a function, or a comprehension in it, may use."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
