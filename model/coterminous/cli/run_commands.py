@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
-import signal
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from coterminous.cli.long_work import ended_in_order
 from coterminous.cli.scenario_commands import SetOption
 
 if TYPE_CHECKING:
     from coterminous.experiments.run import RunResult
 
 DIFFERENT: Final = 1
-ENDED_BY_SIGTERM: Final = 128 + signal.SIGTERM
 _RUNS = Path("runs")
 _MOST_DECISIONS = 5
 _NARROWEST = 60
@@ -35,21 +34,6 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(explain)
     app.command()(reproduce)
-
-
-@contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let a request to end (SIGTERM) take the same way out as Ctrl-C, so that nothing half-written stays."""
-
-    def leave(*_: object) -> None:
-        # Not an Exception: nothing on the way out may take it for a fault and carry on.
-        raise SystemExit(ENDED_BY_SIGTERM)
-
-    before = signal.signal(signal.SIGTERM, leave)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager
@@ -118,7 +102,7 @@ def run(
     resolved = Scenario.load(scenario, read_assignments(assignments or []))
     folder = out or free_folder(resolved.name, seed)
     check_can_be_made(folder)
-    with _ended_in_order():
+    with ended_in_order():
         from coterminous.experiments.run import run as run_once
 
         with _progress_bar(resolved.months, "Running") as show:

@@ -15,10 +15,19 @@ from typing import TYPE_CHECKING
 
 from coterminous.experiments import queries
 from coterminous.experiments.backends import Kinds
-from coterminous.experiments.ensemble_folder import EnsembleFolder, complete_parts, opened, parts_by_number
+from coterminous.experiments.ensemble_folder import (
+    BANDS_FILE,
+    TOTALS_FILE,
+    EnsembleFolder,
+    complete_parts,
+    content_hash,
+    opened,
+    parts_by_number,
+    replace_file,
+)
 from coterminous.experiments.ensemble_plan import plan_of
 from coterminous.experiments.workers import LocalWorkers, Task, Workers
-from coterminous.opening.layout import lay_out
+from coterminous.opening.layout import set_stage
 from coterminous.scenario.loading import Scenario
 from coterminous.scenario.problems import InputError, Problem
 
@@ -120,6 +129,22 @@ class EnsembleResult:
         """
         return queries.totals(self.parts, queries.known_metrics(names), self.scenario.months)
 
+    @property
+    def content_sha256(self) -> str:
+        """A hash of every number, whichever version of Parquet wrote them; it depends on how chunks were cut."""
+        return content_hash(self.folder)
+
+    def save_report(self) -> None:
+        """Write ``bands.parquet`` and ``totals.parquet`` into the folder.
+
+        Raises:
+            OSError: the disk is full or a file cannot be written.
+        """
+        from coterminous.report.tables import parquet_bytes
+
+        replace_file(self.folder / BANDS_FILE, parquet_bytes(self.bands()))
+        replace_file(self.folder / TOTALS_FILE, parquet_bytes(self.totals()))
+
 
 def ensemble(
     scenario: Scenario | str | Path,
@@ -171,7 +196,7 @@ def ensemble(
         scenario = Scenario.load(scenario)
     plan = plan_of(scenario, replicates, seed, backend, kinds, chunk)
     # What only the world can see to be wrong must be found before anything is written.
-    lay_out(scenario, plan.seed)
+    set_stage(scenario)
     if plan.backend_reason:
         log.warning("Running in Mesa: %s.", plan.backend_reason)
     crew = _crew(workers, dask, plan.backend)

@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 FORMAT: Final = "coterminous ensemble folder"
 FORMAT_VERSION: Final = 1
 PARTS: Final = "parts"
-REPORT_FILES: Final = ("report.html", "bands.parquet", "totals.parquet", "figures")
+BANDS_FILE: Final = "bands.parquet"
+TOTALS_FILE: Final = "totals.parquet"
+REPORT_FILES: Final = (BANDS_FILE, TOTALS_FILE, "report.html", "figures")
 """What is made from the parts, and made again when there are more of them."""
 
 _LOCK = ".lock"
@@ -275,6 +277,12 @@ def _manifest(plan: EnsemblePlan, hashes: Mapping[str, str], seconds: float) -> 
         "parts": hashes,
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def content_hash(folder: Path) -> str:
+    """Return the hash over the content of all parts that the manifest of a complete ensemble gives."""
+    said = json.loads((folder / MANIFEST).read_bytes())
+    return str(said["content_sha256"])
 
 
 def complete_parts(folder: Path) -> tuple[EnsemblePlan, list[Path]]:

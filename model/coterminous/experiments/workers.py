@@ -144,7 +144,7 @@ class LocalWorkers:
 
     def __init__(self, count: int | None, in_threads: bool) -> None:
         """Count the processors."""
-        from joblib import cpu_count  # type: ignore[import-untyped]
+        from joblib import cpu_count
 
         if count is not None and (not isinstance(count, int) or isinstance(count, bool) or count < 1):
             allowed = "a whole number, 1 or more"
