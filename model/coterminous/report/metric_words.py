@@ -20,9 +20,11 @@ KEY_METRICS: Final = (
 )
 """What a reader of an ensemble or a comparison sees first."""
 
+_PLAIN = ("probability", "level", "ratio")
 _A_MONTH = " a month"
 _MOST_DECIMALS = 6
-_SCALES = ((1e9, "bn"), (1e6, "m"))
+_SCALES = ((1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"))
+"""From which size on pounds are written in which unit."""
 
 
 def is_share(fact: MetricFact) -> bool:
@@ -46,7 +48,7 @@ def level(metric: str) -> Callable[[float], str]:
         return _thousands
     if is_share(fact):
         return share
-    if fact.unit in ("probability", "level", "ratio"):
+    if fact.unit in _PLAIN:
         return two_decimals
     return _amount
 
@@ -78,13 +80,18 @@ def unit_words(metric: str, in_total: bool = False) -> str:
     return unit.replace("pounds", "£")
 
 
-def titled(metric: str, remark: str = "") -> str:
+def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     """Return a metric's title with its unit, unless the title says it, and a remark.
+
+    Args:
+        metric: name of the metric.
+        remark: what else to say of it, or nothing.
+        unit: the unit; by default that of its levels.
 
     >>> titled("trust_mean"), titled("partnerships_active"), titled("trust_mean", "scale not from 0")
     ('Mean trust (probability)', 'Partnerships running', 'Mean trust (probability; scale not from 0)')
     """
-    title, unit = METRIC[metric].title, unit_words(metric)
+    title, unit = METRIC[metric].title, unit_words(metric) if unit is None else unit
     is_said = unit in title.lower()
     remarks = [one for one in ("" if is_said else unit, remark) if one]
     return f"{title} ({'; '.join(remarks)})" if remarks else title
@@ -137,12 +144,13 @@ class Digits:
         return f"{'-' if value < 0 else '+'}{self.before}{digits}{self.after}"
 
     def interval(self, low: float, high: float) -> str:
-        """Return an interval of a difference.
+        """Return an interval of a difference, with a unit in words said once.
 
-        >>> Digits(1.0, "", "", 1).interval(-1.0, 2.0)
-        '-1.0 to +2.0'
+        >>> Digits(1.0, "", "", 1).interval(-1.0, 2.0), Digits(100.0, "", " points", 0).interval(0.01, 0.02)
+        ('-1.0 to +2.0', '+1 to +2 points')
         """
-        return f"{self(low)} to {self(high)}"
+        first = self(low)
+        return f"{first.removesuffix(self.after) if self.after.startswith(' ') else first} to {self(high)}"
 
 
 def differences(metric: str, largest: float, resolution: float) -> Digits:
@@ -160,7 +168,9 @@ def differences(metric: str, largest: float, resolution: float) -> Digits:
     fact = METRIC[metric]
     factor, before, after = 1.0, "", ""
     if is_money(fact):
-        size, after = next(((size, name) for size, name in _SCALES if abs(largest) >= size), (1.0, ""))
+        size, after = next(
+            ((size, name) for least, size, name in _SCALES if abs(largest) >= least), (1.0, "")
+        )
         factor, before = 1.0 / size, "£"
     elif is_share(fact):
         factor, after = 100.0, " points"
@@ -191,6 +201,16 @@ def effect_words(metric: str, estimate: float, low: float, high: float) -> tuple
     resolution = half_width if half_width > 0 else max(known, default=0.0) / 10
     digits = differences(metric, max(known, default=0.0), resolution)
     return digits(estimate), digits.interval(low, high) if math.isfinite(half_width) else NOT_KNOWN
+
+
+def unit_after(metric: str) -> str:
+    """Return the unit that follows a difference of a metric's total in a sentence, with a space, if one does.
+
+    >>> unit_after("withdrawals"), unit_after("trust_mean"), unit_after("pooled_gbp")
+    (' decisions', '', '')
+    """
+    unit = difference_unit(metric, in_total=True)
+    return "" if unit in ("percentage points", "£", *_PLAIN) else f" {unit}"
 
 
 def percent_words(part: float) -> str:

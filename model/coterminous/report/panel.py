@@ -79,13 +79,15 @@ class Spread:
 class Series:
     """One line or layer: its values by month, what it is called at its end, how it looks, and its bands.
 
-    Of several bands the widest comes first, and the others are drawn over it.
+    Of several bands the widest comes first, and the others are drawn over it. ``ending`` is what stands after the
+    name at the line's end; by default the last value.
     """
 
     name: str
     values: NDArray[np.float64]
     look: str
     spreads: tuple[Spread, ...] = ()
+    ending: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,8 +160,8 @@ def _end_labels(panel: Panel, levels: Sequence[float]) -> list[EndLabel]:
             for band in one.spreads
             if band.name
         ]
-        if one.name:
-            labels.append(EndLabel(f"{one.name}: {panel.written(float(one.values[-1]))}", level, colour))
+        ending = one.ending or panel.written(float(one.values[-1]))
+        labels.append(EndLabel(f"{one.name}: {ending}", level, colour))
     return labels
 
 
