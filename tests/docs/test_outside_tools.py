@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import multiprocessing
+from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
@@ -141,6 +142,11 @@ def test_the_workbench_runs_what_run_runs(outside_tools):
     }
     assert gain.iloc[13] == pytest.approx(kept[48] - kept[12])
 
+    from ema_workbench.analysis.prim import Prim
+
+    release = int(version("ema_workbench").partition(".")[0])
+    assert ("threshold" in inspect.signature(Prim).parameters) == (release < 3)
+
 
 # ---------------------------------------------------------------- what the pages warn of
 
@@ -174,6 +180,11 @@ class TestBatchRun:
     def test_mesa_overwrites_a_seed_among_the_parameters(self):
         (usual,) = batch()
         assert [row["trust_mean"] for row in batch(parameters={"seed": [7, 8]})] == [usual["trust_mean"]] * 2
+
+    @pytest.mark.skipif(not MESA_SEEDS_RUNS, reason="this Mesa has no seeds of its own to give")
+    def test_rng_among_the_parameters_wins_over_seeds_of_mesa(self):
+        found = [row["trust_mean"] for row in batch(parameters={"rng": 7}, rng=[8, 9])]
+        assert found == [row["trust_mean"] for row in batch(parameters={"rng": [7, 7]})]
 
     def test_steps_count_from_nought_or_one(self):
         steps = [row["Step"] for row in batch(data_collection_period=1)]
