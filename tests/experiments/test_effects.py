@@ -35,7 +35,8 @@ def write_parts(folder: Path, values: np.ndarray, cuts: list[list[int]], first: 
         cuts: for each part the rows of ``values`` that are in it, in the order in which they are written.
         first: the number of the first replicate.
     """
-    folder.mkdir()
+    folder = folder / "trust=0.5"
+    folder.mkdir(parents=True)
     paths = []
     days = Calendar("2006-11", values.shape[1]).days
     for number, rows in enumerate(cuts):
@@ -44,7 +45,7 @@ def write_parts(folder: Path, values: np.ndarray, cuts: list[list[int]], first: 
             "month": pa.array(np.tile(days, len(rows)), type=pa.date32()),
             **{name: values[rows, :, place].ravel() for place, name in enumerate(METRIC_NAMES)},
         }
-        paths.append(folder / f"it's part {number}.parquet")
+        paths.append(folder / f"it's [{number}] part.parquet")
         pq.write_table(pa.table(columns), paths[-1])
     return paths
 

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import ndtri
 
-from coterminous.experiments.quantities import Quantity
-from coterminous.experiments.replications import (
+from coterminous.experiments.half_widths import (
     deviation_of,
     deviation_range,
     half_width_at,
     replicates_needed,
-    replications_of,
 )
+from coterminous.experiments.quantities import Quantity
+from coterminous.experiments.replications import replications_of
 from coterminous.streams import uniforms
 
 TRUST = Quantity("trust_mean")

@@ -126,7 +126,7 @@ def test_the_verdict_says_what_was_asked():
 )
 def test_looks_grow_by_a_tenth_to_the_double_and_never_beyond_what_is_allowed(n, needed, most):
     following = next_look(n, needed, most)
-    assert following == most or 1.1 * n <= following <= 2 * n
+    assert following == most or 11 * n <= 10 * following <= 20 * n
     assert following <= most
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coterminous.experiments.quantities import Array, Calendar, Quantity, in_total
+from coterminous.experiments.queries import quoted_paths
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +46,7 @@ class Block:
 class _PartRange:
     """A Parquet part, and the least and greatest replicate in it."""
 
-    path: str
+    path: Path
     least: int
     greatest: int
 
@@ -86,27 +87,24 @@ def joined_blocks(
                     yield block
 
 
-def _listed(paths: Sequence[str]) -> str:
-    """Return paths as a list in SQL."""
-    quoted = ("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"[{', '.join(quoted)}]"
-
-
 def _ranges(connection: duckdb.DuckDBPyConnection, parts: Parts) -> list[_PartRange]:
     """Return which replicates are in which part."""
     if not parts:
         return []
     query = (
         "SELECT filename, min(replicate), max(replicate) "
-        f"FROM read_parquet({_listed([str(part) for part in parts])}, filename = true) "
+        f"FROM read_parquet({quoted_paths(parts)}, hive_partitioning = false, filename = true) "
         "GROUP BY filename ORDER BY filename"
     )
-    return [_PartRange(*row) for row in connection.execute(query).fetchall()]
+    return [
+        _PartRange(Path(name), least, greatest)
+        for name, least, greatest in connection.execute(query).fetchall()
+    ]
 
 
 def _joined(
     connection: duckdb.DuckDBPyConnection,
-    parts: Sequence[Sequence[str]],
+    parts: Sequence[Parts],
     metrics: Sequence[str],
     calendar: Calendar,
     span: tuple[int, int],
@@ -119,7 +117,7 @@ def _joined(
     ]
     wanted = ", ".join(["replicate", "month", *(f'"{metric}"' for metric in metrics)])
     tables = [
-        f"(SELECT {wanted} FROM read_parquet({_listed(paths)}) "
+        f"(SELECT {wanted} FROM read_parquet({quoted_paths(paths)}, hive_partitioning = false) "
         f"WHERE replicate >= {span[0]} AND replicate < {span[1]}) AS e{ensemble}"
         for ensemble, paths in enumerate(parts)
     ]

@@ -1,108 +1,31 @@
-"""How many replicates are enough: the half-width of an interval against n, and the n that a precision needs.
-
-The half-width at n is ``t(n - 1) * s / sqrt(n)``. It is itself uncertain, because the standard deviation ``s`` is
-estimated: its range is that of ``s``, from the chi-square distribution with the degrees of freedom that the
-kurtosis of the numbers leaves (about n - 1 where they are normal, fewer where a few extremes decide).
-"""
+"""How many replicates are enough: the half-width of an interval against n, and the n that a precision needs."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from coterminous.experiments.moments import CONFIDENCE, t_quantile
-from coterminous.experiments.quantities import Array, Quantity
+from coterminous.experiments.comparison_folder import read_finished
+from coterminous.experiments.comparison_plan import PLAN as COMPARISON_PLAN
+from coterminous.experiments.effect_table import EffectTable
+from coterminous.experiments.ensemble import EnsembleResult, read_ensemble
+from coterminous.experiments.half_widths import (
+    deviation_of,
+    deviation_range,
+    half_width_at,
+    replicates_needed,
+)
+from coterminous.experiments.pairs import values_of
+from coterminous.experiments.quantities import Array, Calendar, Quantity, read_quantity
+from coterminous.experiments.stopping import check_precision
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-MOST_NEEDED: Final = 10**12
-"""Where more would be needed than this, the precision is out of reach and no number is named."""
 _POINTS: Final = 40
-_FEWEST_FOR_RANGE: Final = 4
-
-
-def replicates_needed(deviation: float, precision: float) -> int | None:
-    """Return the least n whose interval of a mean reaches at most ``precision`` to either side.
-
-    The t quantile depends on n, so n is searched for, not computed: ``t(n - 1) * deviation / sqrt(n)`` falls
-    with n.
-
-    Args:
-        deviation: standard deviation of the numbers, 0 or more.
-        precision: the half-width wanted, above 0.
-
-    Returns:
-        2 or more, since one number gives no interval; None above :data:`MOST_NEEDED`.
-
-    >>> replicates_needed(deviation=1.0, precision=0.1), replicates_needed(deviation=0.0, precision=0.1)
-    (387, 2)
-    """
-    if not half_width_at(MOST_NEEDED, deviation) <= precision:
-        return None
-    enough = 2
-    while half_width_at(enough, deviation) > precision:
-        enough *= 2
-    too_few = enough // 2
-    while enough - too_few > 1:
-        middle = (too_few + enough) // 2
-        if half_width_at(middle, deviation) > precision:
-            too_few = middle
-        else:
-            enough = middle
-    return enough
-
-
-def half_width_at(n: int, deviation: float) -> float:
-    """Return how far the 95% interval of a mean of n numbers reaches to either side; NaN for n below 2.
-
-    >>> round(half_width_at(11, 1.0), 4)
-    0.6718
-    """
-    return float(t_quantile(n)) * deviation / math.sqrt(n) if n > 1 else math.nan
-
-
-def deviation_of(values: Array) -> float:
-    """Return the sample standard deviation: NaN from fewer than two numbers, exactly 0 where all are the same.
-
-    >>> deviation_of(np.array([0.1, 0.1, 0.1])), deviation_of(np.array([1.0, 2.0, 3.0]))
-    (0.0, 1.0)
-    """
-    return float((values - values[0]).std(ddof=1)) if len(values) > 1 else math.nan
-
-
-def deviation_range(values: Array) -> tuple[float, float]:
-    """Return the 95% interval of the standard deviation that numbers were drawn with.
-
-    Var(s²) is ``sigma⁴ (2 / (n - 1) + excess kurtosis / n)``; the chi-square distribution with that variance gives
-    the interval. For normal numbers it is the textbook one.
-
-    Args:
-        values: the numbers, without gaps.
-
-    Returns:
-        low and high; NaN from fewer than 4 numbers, which tell nothing of kurtosis; zero for numbers that are all
-        the same.
-    """
-    from scipy.special import chdtri
-
-    n = len(values)
-    if n < _FEWEST_FOR_RANGE:
-        return math.nan, math.nan
-    deviation = deviation_of(values)
-    if deviation == 0.0:
-        return 0.0, 0.0
-    standard = (values - values.mean()) / deviation
-    excess = float((standard**4).mean()) * (n / (n - 1)) ** 2 - 3.0
-    # A variance of exactly two values in equal numbers is nearly known; nothing is known better than that.
-    freedom = 2.0 / max(2.0 / (n - 1) + excess / n, 2.0 / (n * (n - 1)))
-    outside = (1.0 - CONFIDENCE) / 2
-    low, high = (math.sqrt(freedom / float(chdtri(freedom, tail))) for tail in (outside, 1.0 - outside))
-    return deviation * low, deviation * high
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +104,61 @@ class Replications:
             "needed_high": self.needed_high,
             "is_enough": self.is_enough,
         }
+
+
+def replications(
+    source: EnsembleResult | EffectTable | str | Path,
+    effect: str = "trust_mean",
+    precision: float | None = None,
+) -> tuple[Replications, ...]:
+    """Return how precise means and effects are with the replicates there are, and how many a precision needs.
+
+    Args:
+        source: an ensemble, a comparison, or the folder of either.
+        effect: the metric, as ``METRIC``, ``METRIC:total`` or ``METRIC:YYYY-MM``.
+        precision: the half-width wanted, above 0; None to ask only what there is.
+
+    Returns:
+        of an ensemble one answer, its mean; of a comparison first the paired effect of every scenario, then the mean
+        of each scenario alone.
+
+    Raises:
+        InputError: there is no such metric, month, or folder, the folder is not finished, or the precision is not a
+            number above 0.
+
+    >>> from coterminous.experiments.ensemble import ensemble
+    >>> from coterminous.scenario.loading import Scenario
+    >>> short = Scenario.load("teaching", overrides={"months": 2})
+    >>> ens = ensemble(short, replicates=3, seed=7, backend="mesa", workers=1)
+    >>> [found] = replications(ens, "trust_mean:2006-05", precision=0.01)
+    >>> found.n, found.half_widths["n"].tolist()[:2], found.of
+    (3, [2, 3], ('teaching',))
+    """
+    if precision is not None:
+        check_precision(precision)
+    ensembles, n = _ensembles_of(source)
+    scenario = next(iter(ensembles.values())).scenario
+    calendar = Calendar(scenario.start, scenario.months)
+    quantity = read_quantity(effect, calendar)
+    values = values_of({name: one.parts for name, one in ensembles.items()}, quantity, calendar, below=n)
+    first, *others = ensembles
+    paired = [((first, name), values[name] - values[first]) for name in others]
+    alone = [((name,), values[name]) for name in ensembles]
+    return tuple(replications_of(one.to_numpy(), quantity, of, precision) for of, one in paired + alone)
+
+
+def _ensembles_of(
+    source: EnsembleResult | EffectTable | str | Path,
+) -> tuple[Mapping[str, EnsembleResult], int]:
+    """Return the ensembles by name, a baseline first, and how many replicates of each count."""
+    if isinstance(source, EffectTable):
+        return source.ensembles, source.comparison.n
+    if isinstance(source, EnsembleResult):
+        return {source.scenario.name: source}, source.replicates
+    if (Path(source) / COMPARISON_PLAN).is_file():
+        return read_finished(Path(source))
+    found = read_ensemble(source)
+    return {found.scenario.name: found}, found.replicates
 
 
 def replications_of(

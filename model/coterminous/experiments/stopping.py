@@ -20,8 +20,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from coterminous.experiments.half_widths import deviation_of, half_width_at, replicates_needed
 from coterminous.experiments.quantities import Array, Quantity
-from coterminous.experiments.replications import deviation_of, half_width_at, replicates_needed
 from coterminous.scenario.problems import InputError, Problem, shown
 
 FEWEST: Final = 30
