@@ -20,7 +20,7 @@ from coterminous.report.figures.effects import (
     effects_by_scenario,
     in_total,
 )
-from coterminous.report.metric_words import effect_words, percent_words
+from coterminous.report.metric_words import difference_unit, effect_words, percent_words, titled
 from coterminous.report.summary import MEASURES
 from coterminous.report.theme import GRID, INK, LOOKS, PAPER, QUIET_INK, WIDTH_INCHES, theme
 from coterminous.report.wording import count, plain
