@@ -80,6 +80,42 @@ def unit_words(metric: str, in_total: bool = False) -> str:
     return unit.replace("pounds", "£")
 
 
+def size_words(metric: str, size: float) -> str:
+    """Return the size of a difference with three figures and without a sign, as of the half-width of an interval.
+
+    >>> size_words("trust_mean", 0.002345), size_words("pooled_gbp", 1_234_567.0), size_words("withdrawals", 1500.0)
+    ('0.00234', '£1.23m', '1,500')
+    """
+    if is_missing(size) or not math.isfinite(size):
+        return NOT_KNOWN
+    rounded = float(f"{abs(size):.3g}")
+    digits = differences(metric, rounded, rounded / 10)
+    written = digits(rounded).removeprefix("+").removesuffix(digits.after)
+    return (
+        f"{written.rstrip('0').rstrip('.') if '.' in written else written}{digits.after if rounded else ''}"
+    )
+
+
+def precise_level(metric: str, resolution: float) -> Callable[[float], str]:
+    """Return how levels of a metric are written that lie close together.
+
+    Args:
+        metric: name of the metric.
+        resolution: the least difference between them that matters.
+
+    >>> precise_level("trust_mean", 0.001)(0.7123), precise_level("coterminous_share", 0.001)(0.7123)
+    ('0.7123', '71.23%')
+    """
+
+    def written(value: float) -> str:
+        if is_share(METRIC[metric]):
+            return share(value, decimals=_decimals(100 * resolution))
+        digits = differences(metric, value, resolution)(value)
+        return digits.removeprefix("+")
+
+    return written
+
+
 def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     """Return a metric's title with its unit, unless the title says it, and a remark.
 
@@ -92,7 +128,7 @@ def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     ('Mean trust (probability)', 'Partnerships running', 'Mean trust (probability; scale not from 0)')
     """
     title, unit = METRIC[metric].title, unit_words(metric) if unit is None else unit
-    is_said = unit in title.lower()
+    is_said = unit in title.lower() or unit == "level"
     remarks = [one for one in ("" if is_said else unit, remark) if one]
     return f"{title} ({'; '.join(remarks)})" if remarks else title
 
