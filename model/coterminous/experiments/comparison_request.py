@@ -111,12 +111,12 @@ def request_of(
     )
     if precision is not None:
         check_precision(precision)
-        check_looks(replicates, most)
         if wanted is None:
             allowed = "METRIC, METRIC:total or METRIC:YYYY-MM"
             raise InputError(
                 Problem(None, "--effect", "is missing: a precision is that of one effect", allowed=allowed)
             )
+        check_looks(replicates, most)
     return ComparisonRequest(scenarios, replicates, seed, wanted, precision, most, ranked_by, is_lower_better)
 
 

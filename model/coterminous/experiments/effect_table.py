@@ -123,19 +123,23 @@ class EffectTable(pd.DataFrame):
 
     def as_json(self) -> dict[str, Any]:
         """Return the totals, the ranking and the verdict as plain lists and numbers."""
-        totals = self.total.astype(object).where(self.total.notna(), None)
-        pairing = self.pairing.astype(object)
-        removed = pairing.where(self.pairing["variance_removed"].notna(), None)
-        keys = [name for name in ("scenario", "metric") if name in removed]
+        pairing = self.pairing
+        removed = pairing[[name for name in pairing if name in ("scenario", "metric", "variance_removed")]]
         return {
             "baseline": self.names[0],
             "scenarios": list(self.names[1:]),
             "seed": next(iter(self.ensembles.values())).seed,
             "n": self.comparison.n,
             "folder": str(self.folder),
-            "effects": totals.to_dict("records"),
-            "variance_removed": removed[[*keys, "variance_removed"]].to_dict("records"),
+            "effects": _records(self.total),
+            "variance_removed": _records(removed),
             "ranking": self.ranking.as_json(),
             "verdict": None if self.verdict is None else self.verdict.as_json(),
             "wall_seconds": round(self.comparison.wall_seconds, 3),
         }
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as JSON takes them: what is not known is null."""
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]

@@ -10,6 +10,7 @@ It is for one effect at a time. Of a hundred effects that are truly nothing, abo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ import pandas as pd
 
 from coterminous.experiments.moments import Moments
 from coterminous.experiments.pairs import Block, Parts, joined_blocks
-from coterminous.experiments.quantities import TOTAL, Array, Calendar, Quantity, in_total
+from coterminous.experiments.quantities import TOTAL, Array, Calendar, Quantity, in_figures, in_total
 from coterminous.record.metric_facts import METRIC_NAMES
 
 if TYPE_CHECKING:
@@ -167,6 +168,50 @@ def pairing_gain(baseline: Array, scenario: Array, difference: Array) -> tuple[A
         removed = np.where(is_varied, 1.0 - difference / independent, np.nan)
         factor = np.where(is_varied, independent / difference, np.nan)
     return removed, factor
+
+
+def sign_of(low: float, high: float) -> str:
+    """Return in a few words what an interval says of an effect's sign.
+
+    >>> sign_of(0.1, 0.2), sign_of(-0.1, 0.2), sign_of(0.0, 0.0), sign_of(math.nan, math.nan)
+    ('rises', 'cannot be told from none', 'the same in every pair', 'no interval from one pair')
+    """
+    if math.isnan(low):
+        return "no interval from one pair"
+    if low == high == 0.0:
+        return "the same in every pair"
+    if low > 0.0:
+        return "rises"
+    return "falls" if high < 0.0 else "cannot be told from none"
+
+
+def sign_sentence(row: pd.Series, quantity: Quantity, scenario: str, baseline: str) -> str:
+    """Return whether an effect can be told from none, in a sentence.
+
+    Args:
+        row: a row of a table of effects.
+        quantity: which effect it is.
+        scenario: name of the scenario.
+        baseline: name of what it is compared with.
+
+    >>> row = pd.Series({"low": -0.5, "high": 0.25, "n": 40})
+    >>> print(sign_sentence(row, Quantity("withdrawals"), "shock", "calm"))
+    withdrawals in total: no effect of shock against calm can be told from none: the 95% interval, -0.500 to 0.250,
+    holds 0 (n = 40).
+    """
+    low, high, n = float(row["low"]), float(row["high"]), int(row["n"])
+    sign = sign_of(low, high)
+    if n < 2:
+        return f"{quantity.words}: one pair says nothing of how sure the effect of {scenario} is; run more."
+    if low == high == 0.0:
+        return f"{quantity.words}: {scenario} and {baseline} are the same in every one of {n:,} pairs."
+    interval = f"the 95% interval, {in_figures(low)} to {in_figures(high)},"
+    if sign in ("rises", "falls"):
+        return f"{quantity.words} {sign} under {scenario} against {baseline}: {interval} leaves out 0 (n = {n:,})."
+    return (
+        f"{quantity.words}: no effect of {scenario} against {baseline} can be told from none: "
+        f"{interval} holds 0 (n = {n:,})."
+    )
 
 
 def effect_of(table: pd.DataFrame, quantity: Quantity) -> pd.Series:

@@ -6,6 +6,7 @@ a stock is averaged over them.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -126,6 +127,18 @@ def read_quantity(text: str, calendar: Calendar, key: str = "--effect") -> Quant
             return Quantity(metric, name)
     allowed = f"{TOTAL}, or a month from {names[0][:7]} to {names[-1][:7]}"
     raise InputError(Problem(None, key, "names no month of the run", found=shown(month), allowed=allowed))
+
+
+def in_figures(value: float, figures: int = 3) -> str:
+    """Return a number with so many figures that count, in the unit of its metric and without powers of ten.
+
+    >>> in_figures(0.0123456), in_figures(1234567.0), in_figures(0.0), in_figures(-2.5, figures=2)
+    ('0.0123', '1,234,567', '0', '-2.5')
+    """
+    if value == 0.0 or not math.isfinite(value):
+        return "0" if value == 0.0 else "not known"
+    decimals = max(figures - 1 - math.floor(math.log10(abs(value))), 0)
+    return f"{value:,.{decimals}f}"
 
 
 def in_total(values: Array, metrics: Sequence[str]) -> Array:

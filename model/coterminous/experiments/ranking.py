@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from coterminous.experiments.moments import CONFIDENCE, Moments
-from coterminous.experiments.quantities import Array, Quantity
+from coterminous.experiments.quantities import Array, Quantity, in_figures
 from coterminous.streams import Purpose, uniforms
 
 RESAMPLES: Final = 2000
@@ -37,10 +37,10 @@ class Ranking:
         is_lower_better: whether the least mean comes first.
         n: replicates that all scenarios have.
         table: one row a scenario, the best first: ``rank``, ``scenario``, ``mean``, ``first_share`` (the share of
-            resamples in which it is first; ties are shared out; NaN for n = 1), ``is_told_from_next`` (whether the
-            simultaneous interval of the difference to the next leaves out 0; None for the last).
+            resamples in which it is first; ties are shared out; NaN for n = 1).
         pairs: one row a pair, the better first: ``better``, ``worse``, ``estimate`` (mean paired difference, better
-            minus worse), its simultaneous interval ``low`` and ``high`` (NaN for n = 1), ``n``.
+            minus worse), its simultaneous interval ``low`` and ``high`` (NaN for n = 1), ``n``, ``is_told_apart``
+            (whether the interval leaves out 0).
         order_share: the share of resamples in which the whole order holds; an order with a tie does not. NaN for
             n = 1: one replicate, drawn again and again, supports anything.
     """
@@ -60,8 +60,9 @@ class Ranking:
     @property
     def ties(self) -> tuple[tuple[str, str], ...]:
         """Neighbours in the order that cannot be told apart."""
-        told, order = self.table["is_told_from_next"], self.order
-        return tuple(pair for pair, is_told in zip(pairwise(order), told, strict=False) if not is_told)
+        apart = self.pairs[self.pairs["is_told_apart"]]
+        told = set(zip(apart["better"], apart["worse"], strict=True))
+        return tuple(pair for pair in pairwise(self.order) if pair not in told)
 
     def as_text(self) -> str:
         """Return the order and what supports it, in sentences."""
@@ -71,7 +72,7 @@ class Ranking:
         rows = self.table[["rank", "scenario", "mean", "first_share"]].itertuples(index=False)
         for rank, scenario, mean, share in rows:
             first = "" if self.n < 2 else f", first in {100 * share:.0f}% of {RESAMPLES:,} resamples"
-            lines.append(f"  {rank}. {scenario:<{wide}}  mean {mean:.6g}{first}")
+            lines.append(f"  {rank}. {scenario:<{wide}}  mean {in_figures(mean, 4)}{first}")
         if self.n < 2:
             return "\n".join([*lines, "One replicate supports no order: run more."])
         lines.append(f"The whole order holds in {100 * self.order_share:.0f}% of resamples.")
@@ -129,7 +130,6 @@ def ranking_of(values: pd.DataFrame, quantity: Quantity, seed: int, is_lower_bet
             "scenario": names,
             "mean": sign * means[order],
             "first_share": first_shares,
-            "is_told_from_next": _of_neighbours(pairs, names),
         }
     )
     return Ranking(quantity, is_lower_better, len(values), table, pairs, order_share)
@@ -147,23 +147,18 @@ def _pairs(goodness: Array, names: list[str], sign: float) -> pd.DataFrame:
     better, worse = (np.array(side, dtype=np.int64) for side in zip(*places, strict=True))
     difference = Moments.of(sign * (goodness[:, better] - goodness[:, worse]))
     half_width = difference.half_width(outside=(1.0 - CONFIDENCE) / len(places))
+    low, high = difference.mean - half_width, difference.mean + half_width
     return pd.DataFrame(
         {
             "better": [names[place] for place in better],
             "worse": [names[place] for place in worse],
             "estimate": difference.mean,
-            "low": difference.mean - half_width,
-            "high": difference.mean + half_width,
+            "low": low,
+            "high": high,
             "n": difference.n,
+            "is_told_apart": (low > 0) | (high < 0),
         }
     )
-
-
-def _of_neighbours(pairs: pd.DataFrame, names: list[str]) -> pd.api.extensions.ExtensionArray:
-    """Return for each scenario whether the interval of its difference to the next leaves out 0."""
-    is_told = (pairs["low"] > 0) | (pairs["high"] < 0)
-    told = dict(zip(zip(pairs["better"], pairs["worse"], strict=True), is_told, strict=True))
-    return pd.array([*(bool(told[pair]) for pair in pairwise(names)), None], dtype="boolean")
 
 
 def _support(goodness: Array, seed: int) -> tuple[Array, float]:

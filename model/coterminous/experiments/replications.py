@@ -22,7 +22,7 @@ from coterminous.experiments.half_widths import (
     replicates_needed,
 )
 from coterminous.experiments.pairs import values_of
-from coterminous.experiments.quantities import Array, Calendar, Quantity, read_quantity
+from coterminous.experiments.quantities import Array, Calendar, Quantity, in_figures, read_quantity
 from coterminous.experiments.stopping import check_precision
 
 _POINTS: Final = 40
@@ -69,9 +69,10 @@ class Replications:
             return (
                 f"{self.quantity.words}, {what}: {self.n} replicate gives no interval; at least 2 are needed."
             )
+        mean, half_width = in_figures(self.mean, 6), in_figures(self.half_width)
         said = (
-            f"{self.quantity.words}, {what}: {self.mean:.6g}, plus or minus {self.half_width:.3g} with "
-            f"{self.n:,} replicates (95% Student t)."
+            f"{self.quantity.words}, {what}: {mean}, plus or minus {half_width} with {self.n:,} replicates "
+            "(95% Student t)."
         )
         return " ".join([said, *self._about_precision()])
 
@@ -80,14 +81,14 @@ class Replications:
         if self.precision is None:
             return []
         if self.needed is None:
-            return [f"A half-width of {self.precision:.3g} is out of reach of any number of replicates."]
+            return [f"A half-width of {self.precision:,} is out of reach of any number of replicates."]
         between = ""
         if self.needed_low is not None and self.needed_high is not None:
             between = (
                 f" ({self.needed_low:,} to {self.needed_high:,} at the ends of what is known of the spread)"
             )
         verb = "needed" if self.is_enough else "would be needed"
-        return [f"For a half-width of {self.precision:.3g}, about {self.needed:,} {verb}{between}."]
+        return [f"For a half-width of {self.precision:,}, about {self.needed:,} {verb}{between}."]
 
     def as_json(self) -> dict[str, Any]:
         """Return the answer as plain numbers, without the table."""

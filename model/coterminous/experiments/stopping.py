@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from coterminous.experiments.half_widths import deviation_of, half_width_at, replicates_needed
-from coterminous.experiments.quantities import Array, Quantity
+from coterminous.experiments.quantities import Array, Quantity, in_figures
 from coterminous.scenario.problems import InputError, Problem, shown
 
 FEWEST: Final = 30
@@ -82,7 +82,7 @@ class Verdict:
         >>> looks = (Look(200, "shock", 0.02, 3000), Look(400, "shock", 0.012, 2400))
         >>> print(Verdict(Quantity("trust_mean"), 0.005, looks).as_text())
         Cannot tell as precisely as wanted: with 400 replicates, the most allowed, the effect on trust_mean on average
-        over the run is known to plus or minus 0.012 only; wanted was 0.005, which needs about 2,400.
+        over the run is known to plus or minus 0.0120 only; wanted was 0.005, which needs about 2,400.
         """
         return " ".join([self._outcome(), *self._reservations()])
 
@@ -92,13 +92,13 @@ class Verdict:
         if self.is_reached:
             looks = "the first look" if len(self.looks) == 1 else f"look {len(self.looks)}"
             return (
-                f"Precise enough: {effect} is known to plus or minus {last.half_width:.3g} (wanted: "
-                f"{self.precision:.3g}) with {last.n:,} replicates, at {looks}."
+                f"Precise enough: {effect} is known to plus or minus {in_figures(last.half_width)} (wanted: "
+                f"{self.precision:,}) with {last.n:,} replicates, at {looks}."
             )
         needs = "is out of reach" if last.needed is None else f"needs about {last.needed:,}"
         return (
             f"Cannot tell as precisely as wanted: with {last.n:,} replicates, the most allowed, {effect} is known "
-            f"to plus or minus {last.half_width:.3g} only; wanted was {self.precision:.3g}, which {needs}."
+            f"to plus or minus {in_figures(last.half_width)} only; wanted was {self.precision:,}, which {needs}."
         )
 
     def _reservations(self) -> list[str]:
