@@ -6,6 +6,7 @@ the state as it stood when the phase began, so that the order of agents never ma
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,9 @@ from coterminous.record.metrics import Metrics, month_metrics
 from coterminous.record.states import states_of
 from coterminous.record.telling import NO_REASONS, Reasons, tell
 from coterminous.rules import planning_year
+from coterminous.scenario.layers import OVERRIDE
 from coterminous.scenario.loading import Scenario
+from coterminous.scenario.problems import InputError, Problem, shown
 from coterminous.state.columns import SIDES, EraTable
 from coterminous.state.deeds import forget_deeds
 from coterminous.streams import Purpose, entity_keys, uniforms
@@ -77,12 +80,12 @@ class PartnershipModel(mesa.Model):
         **parameters: Any,
     ) -> None:
         """Draw the map, open the accounts and seat the organisations."""
-        self.seed_number = int(rng if rng is not None else seed or 0)
+        self.seed_number = _whole("seed", rng if rng is not None else seed or 0)
         super().__init__(rng=self.seed_number % 2**32)
-        self.replicate = replicate
+        self.replicate = _whole("replicate", replicate)
         self.plan = _scenario(scenario, parameters)
         self.parameters = self.plan.values()
-        layout = lay_out(self.plan, self.seed_number, replicate)
+        layout = lay_out(self.plan, self.seed_number, self.replicate)
         self.geography, self._eras = layout.geography, layout.eras
         self._effects, self._targets = layout.effects, layout.targets
         names = entity_names(layout.geography, layout.places)
@@ -94,7 +97,7 @@ class PartnershipModel(mesa.Model):
         self.chronicle = Chronicle(
             self.state, self.geography.bodies, names["place"], self.parameters.money_repayment_months
         )
-        self._place_names = names["place"]
+        self.place_names = names["place"]
         self._kinds = {**KINDS, **(kinds or {})}
         self._by_body: dict[int, Organisation] = {}
         self._luck: dict[int, list[float]] = {}
@@ -139,6 +142,8 @@ class PartnershipModel(mesa.Model):
         self._record()
         self.month += 1
         self.running = self.month < self.plan.months
+        if not self.running:
+            self._leave_registry()
 
     def run(self, progress: Callable[[int], None] | None = None) -> None:
         """Run to the horizon; ``progress`` is told the number of months done after each."""
@@ -278,7 +283,7 @@ class PartnershipModel(mesa.Model):
             bodies=tables.bodies_table(start, months, of_bodies, bodies),
             dyads=tables.dyads_table(start, months, of_dyads, bodies, self.state.ties),
             partnerships=tables.partnerships_table(
-                start, months, of_partnerships, bodies, self.state.partnerships, self._place_names
+                start, months, of_partnerships, bodies, self.state.partnerships, self.place_names
             ),
             events=tables.events_table(start, self.chronicle.log.events),
         )
@@ -290,6 +295,10 @@ class PartnershipModel(mesa.Model):
     def release(self) -> None:
         """Let Mesa forget this model, so that many runs in one process do not pile up in memory."""
         self.remove_all_agents()
+        self._leave_registry()
+
+    def _leave_registry(self) -> None:
+        """Give up the entry by which some releases of Mesa keep a model for as long as the process lives."""
         registry = getattr(mesa.Agent, "_ids", None)
         if registry is not None:
             registry.pop(self, None)
@@ -297,6 +306,18 @@ class PartnershipModel(mesa.Model):
 
 def _read_metric(name: str, model: PartnershipModel) -> float:
     return model.metric(name)
+
+
+def _whole(name: str, value: Any) -> int:
+    """Return a whole number as Python has it, since tools pass NumPy's numbers, and 3.0 for 3.
+
+    Raises:
+        InputError: it is not a whole number.
+    """
+    is_whole = isinstance(value, numbers.Real) and value == value // 1
+    if not is_whole:
+        raise InputError(Problem(OVERRIDE, name, "is not a whole number", shown(value), "a whole number"))
+    return int(value)
 
 
 def _scenario(scenario: Scenario | str | Path | None, parameters: Mapping[str, Any]) -> Scenario:

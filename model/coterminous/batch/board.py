@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from coterminous.batch.memory import Record, RecordType, reader_of
 from coterminous.opening.blank import blank_state
 from coterminous.opening.layout import Stage, set_stage
 from coterminous.opening.lots import Lots
-from coterminous.opening.luck import StartLuck
+from coterminous.opening.luck import START_DRAWS, StartLuck
 from coterminous.opening.names import entity_names
 from coterminous.policy.centre import Effects
 from coterminous.scenario.loading import Scenario
@@ -100,11 +100,11 @@ class Game:
 
     def state(self) -> Record:
         """Return columns for one thread, with room for a month's deeds."""
-        columns = self.blank.columns
+        columns: State = self.blank.columns
         most = most_deeds(len(columns.bodies.kind), len(columns.partnerships.tie))
-        integers = (np.zeros(most, dtype=np.int64) for _ in range(7))
-        floats = (np.zeros(most), np.zeros(most))
-        return Record(columns._replace(deeds=Deeds(np.zeros(1, dtype=np.int64), *integers, *floats)))
+        rows = [_floats(most) if "trust" in name else _integers(most) for name in Deeds._fields]
+        deeds = Deeds(*cast("list[Any]", rows))._replace(written=_integers(1))
+        return Record(columns._replace(deeds=deeds))
 
     def own(self) -> Record:
         """Return a thread's own effects, and room for its draws."""
@@ -114,24 +114,32 @@ class Game:
             "tie": len(columns.ties.first),
             "place": len(columns.partnerships.tie),
         }
-        bodies, candidates = sizes["body"], len(timetable.keys)
-        places = (np.zeros(sizes["place"]) for _ in range(5))
+        candidates = len(timetable.keys)
         return Record(
             Own(
                 effects=timetable.effects,
-                is_hit=np.zeros(timetable.chances(), dtype=np.int64),
-                lot_luck=np.zeros(candidates),
-                side_luck=np.zeros(candidates),
-                start=StartLuck(*(np.zeros(bodies) for _ in range(5)), np.zeros(sizes["tie"]), *places),
-                persists=np.zeros(bodies),
-                redrawn=np.zeros(bodies),
+                is_hit=_integers(timetable.chances()),
+                lot_luck=_floats(candidates),
+                side_luck=_floats(candidates),
+                start=StartLuck(*(_floats(sizes[unit]) for _, unit, _ in START_DRAWS)),
+                persists=_floats(sizes["body"]),
+                redrawn=_floats(sizes["body"]),
             )
         )
 
 
-def _signed(keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+def _signed(keys: NDArray[np.uint64]) -> Integers:
     """Return the same bits as signed words: columns hold nothing else."""
-    return keys.view(np.int64)
+    return cast("Integers", keys.view(np.int64))
+
+
+def _integers(count: int) -> Integers:
+    """Return room for so many whole numbers; the system gives it only when it is written to."""
+    return cast("Integers", np.zeros(count, dtype=np.int64))
+
+
+def _floats(count: int) -> Floats:
+    return cast("Floats", np.zeros(count))
 
 
 def _dyads_of_councils(stage: Stage) -> tuple[list[int], list[int]]:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 import numba
+from numba.core import config, event
 
 import coterminous
 from coterminous.batch.wide import wide_multiply
@@ -39,6 +41,9 @@ SOURCES = (
     "streams.py",
 )
 """Where the text of everything that is compiled stands, inside the package."""
+
+INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Options for what only compiled code calls: it needs no way in from Python."""
 
 Progress = Callable[[int, int], None]
 """Told how many functions have been compiled, and how many there are in all."""
@@ -86,16 +91,79 @@ class Compiler:
         """Return how many functions there are to compile."""
         return len(self._made)
 
+    def made(self, dispatcher: Any) -> bool:
+        """Return whether something that Numba compiles is one of these functions."""
+        return any(dispatcher is known for known in self._made.values())
+
     def compiled(self, function: Any, **options: Any) -> Any:
         """Return a copy of a function that is compiled when it is first called; options are Numba's."""
         if function not in self._made:
             names = set(_names(function.__code__))
             known = {name: value for name, value in function.__globals__.items() if name in names}
-            own = {name: self.compiled(value) if _is_ours(value) else value for name, value in known.items()}
+            own = {
+                name: self.compiled(value, **INSIDE) if _is_ours(value) else value
+                for name, value in known.items()
+            }
             copy = FunctionType(function.__code__, own, function.__name__, function.__defaults__)
             copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
             self._made[function] = numba.njit(copy, nogil=True, **options)
         return self._made[function]
+
+    def progress(self, tell: Progress) -> _Listener:
+        """Return a listener that tells of every function that has been compiled."""
+        return _Listener(self, tell)
+
+
+class _Listener(event.Listener):
+    """Counts our functions as Numba compiles them; some are compiled for more than one kind of argument."""
+
+    def __init__(self, compiler: Compiler, tell: Progress) -> None:
+        self._compiler, self._tell = compiler, tell
+        self._done: set[int] = set()
+
+    def on_start(self, event: Any) -> None:
+        """Nothing has been compiled yet."""
+
+    def on_end(self, event: Any) -> None:
+        dispatcher = event.data["dispatcher"]
+        if self._compiler.made(dispatcher) and id(dispatcher) not in self._done:
+            self._done.add(id(dispatcher))
+            self._tell(len(self._done), len(self._compiler))
+
+
+@contextmanager
+def kept_compiled(folder: Path) -> Iterator[None]:
+    """Let Numba keep compiled code in a folder, and let one process at a time compile into it."""
+    from filelock import FileLock
+
+    folder.mkdir(parents=True, exist_ok=True)
+    before = config.CACHE_DIR  # type: ignore[attr-defined]
+    with FileLock(folder / "compiling.lock"):
+        config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            config.CACHE_DIR = before  # type: ignore[attr-defined]
+
+
+def compile_kept(function: Any, signature: Any, tell: Progress | None = None) -> Any:
+    """Return a compiled function, from the folder of compiled code where it has been compiled before.
+
+    Args:
+        function: a function of the model.
+        signature: Numba types of its arguments.
+        tell: told how compiling comes on; not called where nothing needs to be compiled.
+    """
+    compiler = Compiler()
+    with kept_compiled(cache_folder()):
+        dispatcher = compiler.compiled(function, cache=True)
+        with event.install_listener("numba:compile", compiler.progress(tell or _say_nothing)):
+            dispatcher.compile(signature)
+    return dispatcher
+
+
+def _say_nothing(done: int, functions: int) -> None:
+    """Let compiling come on in silence."""
 
 
 def _is_ours(value: Any) -> bool:

@@ -24,6 +24,8 @@ from numba.np.arrayobj import populate_array
 from numpy.typing import NDArray
 
 WORD = 8
+PAIR = 2 * WORD
+"""Bytes of the address and length of a column."""
 FLOATS = types.Array(types.float64, 1, "C")
 INTEGERS = types.Array(types.int64, 1, "C")
 _SLOTS = {FLOATS: 2, INTEGERS: 2, types.float64: 1, types.int64: 1}
@@ -128,6 +130,8 @@ class Record:
     Attributes:
         columns: the same named tuple class over NumPy arrays, for reading and comparing.
         address: what compiled code is given.
+        column_table: address of a table of all columns, each with its address and length.
+        column_count: how many columns there are.
 
     >>> from coterminous.state.columns import Ledger
     >>> record = Record(Ledger(balance=[5, 6], flow_total=[0], flow_month=[0]))
@@ -139,12 +143,11 @@ class Record:
         """Copy lists into arrays and write the table."""
         self.columns = _as_arrays(values)
         self._table = np.array(list(_entries(self.columns)), dtype=np.int64)
+        places = [(column.ctypes.data, len(column)) for column in arrays_of(self.columns)]
+        self._column_table = np.array(places, dtype=np.int64)
         self.address = int(self._table.ctypes.data)
-
-    def copy_from(self, other: Record) -> None:
-        """Take over every column of a record of the same shape."""
-        for mine, theirs in zip(arrays_of(self.columns), arrays_of(other.columns), strict=True):
-            mine[...] = theirs
+        self.column_table = int(self._column_table.ctypes.data)
+        self.column_count = len(places)
 
 
 def _as_arrays(values: Any) -> Any:

@@ -22,4 +22,4 @@ def _high_word(typing_context: Any, one: Any, other: Any) -> Any:
 @njit
 def wide_multiply(factor: Any, word: Any) -> Any:
     """Return the high and low 64 bits of a product, like :func:`coterminous.streams.multiply`, in one instruction."""
-    return _high_word(factor, word), factor * word
+    return _high_word(factor, word), factor * word  # type: ignore[call-arg]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from coterminous.state.columns import Integers
+from coterminous.state.columns import Floats, Integers
 
 ALONE, WITH_PARTNER, ONE_SIDE = range(3)
 """What a lot hits: who drew it; that PCT and its main council; or one of the two."""
@@ -27,9 +26,7 @@ class Lots(NamedTuple):
     partner: Integers  # -1 where there is none
 
 
-def draw_lots(
-    lots: Lots, luck: NDArray[np.float64], side_luck: NDArray[np.float64], is_hit: NDArray[np.int64]
-) -> None:
+def draw_lots(lots: Lots, luck: Floats, side_luck: Floats, is_hit: Integers) -> None:
     """Mark the chances that come true: the candidates with the lowest draws.
 
     Args:
@@ -39,15 +36,15 @@ def draw_lots(
         is_hit: one entry for each chance, all nought; set to 1 where it is hit.
 
     >>> lots = Lots(drawn=[1], rule=[ALONE], month=[0], first=[0, 2], own=[0, 1], partner=[-1, -1])
-    >>> is_hit = np.zeros(2, dtype=np.int64)
-    >>> draw_lots(lots, np.array([0.7, 0.2]), np.zeros(2), is_hit)
+    >>> is_hit = [0, 0]
+    >>> draw_lots(lots, [0.7, 0.2], [0.0, 0.0], is_hit)
     >>> is_hit
-    array([0, 1])
+    [0, 1]
     """
     for lot in range(len(lots.drawn)):
         first, last = lots.first[lot], lots.first[lot + 1]
         # Stable, so that of two equal draws the candidate who comes first is hit.
-        order = np.argsort(luck[first:last], kind="mergesort")
+        order = np.argsort(np.asarray(luck[first:last]), kind="mergesort")
         for place in range(lots.drawn[lot]):
             candidate = first + order[place]
             if lots.rule[lot] == ONE_SIDE and side_luck[candidate] >= 0.5:

@@ -37,16 +37,24 @@ class Timetable(NamedTuple):
 def what_happens(timetable: Timetable, seed: int, replicate: int) -> tuple[Effects, list[list[int]]]:
     """Return the effects that a run's lots bring, and for every event whom it hits (empty where it hits everyone)."""
     lots = timetable.lots
-    months = np.repeat(np.array(lots.month, dtype=np.int64), np.diff(np.array(lots.first, dtype=np.int64)))
+    sizes = [last - first for first, last in zip(lots.first[:-1], lots.first[1:], strict=True)]
+    months = np.repeat(np.array(lots.month, dtype=np.int64), sizes)
     luck, side_luck = np.empty(len(months)), np.empty(len(months))
     for month in sorted(set(lots.month)):
         at = months == month
         luck[at] = uniforms(seed, replicate, Purpose.EVENT_SELECTION, month, timetable.keys[at])
         side_luck[at] = uniforms(seed, replicate, Purpose.EVENT_SIDE, month, timetable.keys[at])
-    is_hit = np.zeros(timetable.chances(), dtype=np.int64)
-    draw_lots(lots, luck, side_luck, is_hit)
+    is_hit = [0] * timetable.chances()
+    draw_lots(lots, luck.tolist(), side_luck.tolist(), is_hit)
     kept = [row for row, chance in enumerate(timetable.chance) if chance < 0 or is_hit[chance]]
-    effects = Effects(*([column[row] for row in kept] for column in timetable.effects))
+    of_all = timetable.effects
+    effects = Effects(
+        kind=[of_all.kind[row] for row in kept],
+        start=[of_all.start[row] for row in kept],
+        end=[of_all.end[row] for row in kept],
+        target=[of_all.target[row] for row in kept],
+        amount=[of_all.amount[row] for row in kept],
+    )
     hit = [
         sorted({target for chance, target in pairs if chance < 0 or is_hit[chance]})
         for pairs in timetable.hit
