@@ -91,6 +91,10 @@ class Compiler:
         """Return how many functions there are to compile."""
         return len(self._made)
 
+    def modules(self) -> set[str]:
+        """Return the modules whose functions are compiled."""
+        return {function.__module__ for function in self._made}
+
     def made(self, dispatcher: Any) -> bool:
         """Return whether something that Numba compiles is one of these functions."""
         return any(dispatcher is known for known in self._made.values())

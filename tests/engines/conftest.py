@@ -1,0 +1,62 @@
+"""Scenarios for both engines: the shipped ones, one with every kind of event, and random ones."""
+
+import importlib.util
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coterminous import Scenario
+
+EVERY_EVENT = [
+    {"at": "2006-05", "grant": {"gbp_per_head_year": 5.0, "months": 14, "share": 0.6}},
+    {"at": "2006-06", "joint_boards": {"share": 0.5}},
+    {"at": "2006-07", "deficit_shock": {"bodies": "both", "share": 0.6, "size": 0.05, "months": 12}},
+    {
+        "at": "2006-07",
+        "deficit_shock": {
+            "bodies": "both",
+            "share": 0.4,
+            "size": 0.03,
+            "months": 6,
+            "sidedness": "one_sided",
+        },
+    },
+    {"at": "2006-08", "deficit_shock": {"bodies": "pct", "body": "pct-003", "size": 0.08, "months": 12}},
+    {"at": "2006-09", "growth_gap": {"bodies": "social_services", "gap": -0.03, "months": 12}},
+    {"at": "2006-11", "council_reorganisation": {"share": 0.4, "form": "split", "into": 2}},
+    {"at": "2007-01", "initiatives": {"number": 8, "months": 9}},
+    {"at": "2007-02", "planning_horizon": {"months": 36}},
+    {"at": "2007-05", "pct_reorganisation": {"share": 0.5, "form": "merge", "into": 2}},
+    {"at": "2007-08", "boundary_change": {"share": 0.3}},
+]
+
+
+@pytest.fixture(scope="session")
+def every_event() -> Scenario:
+    """Return the teaching world with every kind of event, reorganisations of both maps in mid-run among them."""
+    resolved = Scenario.load("teaching").resolved()
+    return Scenario.from_resolved({**resolved, "months": 24, "events": EVERY_EVENT})
+
+
+@pytest.fixture(scope="session")
+def short() -> Callable[..., Scenario]:
+    """Give the function that returns the teaching world, cut to a few months."""
+
+    def cut(months: int = 8, **parameters: Any) -> Scenario:
+        overrides = {name.replace("__", "."): value for name, value in parameters.items()}
+        return Scenario.load("teaching", overrides={"months": months, **overrides})
+
+    return cut
+
+
+def random_scenarios() -> Any:
+    """Return the strategy of the property tests: small worlds, parameters within bounds, any events."""
+    path = Path(__file__).resolve().parent.parent / "property" / "test_any_world.py"
+    spec = importlib.util.spec_from_file_location("any_world", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.scenarios()

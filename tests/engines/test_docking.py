@@ -1,0 +1,93 @@
+"""Two engines, one answer: every column of every month is the same to the last bit."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coterminous import Scenario
+from coterminous.batch.engine import BatchSteps
+from coterminous.experiments.docking import first_difference
+from coterminous.scenario.problems import InputError
+
+SHIPPED = ("baseline", "deficit_shock", "loss_of_coterminosity", "advantage_versus_inertia")
+_SPEC = importlib.util.spec_from_file_location("scenarios", Path(__file__).resolve().parent / "conftest.py")
+assert _SPEC is not None
+assert _SPEC.loader is not None
+shared = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(shared)
+
+
+def test_every_shipped_scenario_is_docked(repository):
+    """The list above is whole: a scenario that is added must be docked, too."""
+    assert {path.stem for path in (repository / "scenarios").glob("*.yaml")} == set(SHIPPED)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_shipped_scenarios_are_the_same_in_both_engines(name):
+    assert first_difference(Scenario.load(name), seed=3, replicate=1) is None
+
+
+@pytest.mark.parametrize(("seed", "replicate"), [(0, 0), (1, 5), (2**80 + 1, 3), (-9, 2**40)])
+def test_the_teaching_world_is_the_same_whatever_the_seed(seed, replicate):
+    assert first_difference(Scenario.load("teaching"), seed, replicate, months=36) is None
+
+
+@pytest.mark.parametrize("replicate", range(6))
+def test_every_kind_of_event_is_the_same_in_both_engines(every_event, replicate):
+    assert first_difference(every_event, seed=11, replicate=replicate) is None
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(scenario=shared.random_scenarios(), seed=st.integers(0, 2**64), replicate=st.integers(0, 1000))
+def test_any_scenario_is_the_same_in_both_engines(scenario, seed, replicate):
+    try:
+        difference = first_difference(scenario, seed, replicate)
+    except InputError:
+        return
+    assert difference is None, str(difference)
+
+
+def test_a_difference_names_month_body_and_variable(short, monkeypatch):
+    """The control: one last bit of one column of one body in one month is enough."""
+    step = BatchSteps.step
+
+    def disturbed(self):
+        row = step(self)
+        if self.month == 4:
+            self.state.bodies.stress[2] = np.nextafter(self.state.bodies.stress[2], 1.0)
+        return row
+
+    monkeypatch.setattr(BatchSteps, "step", disturbed)
+    difference = first_difference(short(8), seed=1)
+    assert difference is not None
+    assert (difference.month, difference.table, difference.column) == (3, "bodies", "stress")
+    assert difference.entity == "pct-003"
+    assert 0.0 < difference.batch - difference.mesa < 1e-15
+    assert "pct-003" in str(difference)
+
+
+def test_a_difference_in_the_trust_of_a_tie_is_found(short, monkeypatch):
+    step = BatchSteps.step
+
+    def disturbed(self):
+        row = step(self)
+        self.state.ties.trust_both[5] += 1e-9
+        return row
+
+    monkeypatch.setattr(BatchSteps, "step", disturbed)
+    difference = first_difference(short(3), seed=1)
+    assert difference is not None
+    assert (difference.month, difference.table, difference.column) == (0, "ties", "trust_both")
+    assert difference.entity == "entry 2, side 1"
+
+
+def test_a_difference_in_a_metric_is_found(short, monkeypatch):
+    step = BatchSteps.step
+    monkeypatch.setattr(BatchSteps, "step", lambda self: step(self) + 1.0)
+    difference = first_difference(short(3), seed=1)
+    assert difference is not None
+    assert (difference.month, difference.table, difference.column) == (0, "metrics", "trust_mean")
