@@ -22,8 +22,8 @@ from coterminous.experiments.queries import quoted_paths
 if TYPE_CHECKING:
     import duckdb
 
-ROWS_IN_A_BLOCK: Final = 1 << 16
-"""Months of replicates that are in memory at once; a block of all metrics of two ensembles takes about 60 MB."""
+ROWS_IN_A_BLOCK: Final = 1 << 14
+"""Months of replicates that are in memory at once; a block of all metrics of two ensembles takes about 15 MB."""
 
 Parts = Sequence[Path]
 Replicates = NDArray[np.int64]

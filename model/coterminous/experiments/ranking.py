@@ -21,8 +21,8 @@ from coterminous.experiments.moments import CONFIDENCE, Moments
 from coterminous.experiments.quantities import Array, Quantity, in_figures
 from coterminous.streams import Purpose, uniforms
 
-RESAMPLES: Final = 2000
-"""Bootstrap resamples: a share of one half is then known to about one in a hundred."""
+RESAMPLES: Final = 1000
+"""Bootstrap resamples: a share of one half is then known to within 3 in a hundred."""
 ADJUSTMENT: Final = "Bonferroni"
 _DRAWS_AT_ONCE: Final = 1 << 18
 _POSITION_BITS: Final = np.uint64(32)
