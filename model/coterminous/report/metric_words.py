@@ -80,42 +80,6 @@ def unit_words(metric: str, in_total: bool = False) -> str:
     return unit.replace("pounds", "£")
 
 
-def size_words(metric: str, size: float) -> str:
-    """Return the size of a difference with three figures and without a sign, as of the half-width of an interval.
-
-    >>> size_words("trust_mean", 0.002345), size_words("pooled_gbp", 1_234_567.0), size_words("withdrawals", 1500.0)
-    ('0.00234', '£1.23m', '1,500')
-    """
-    if is_missing(size) or not math.isfinite(size):
-        return NOT_KNOWN
-    rounded = float(f"{abs(size):.3g}")
-    digits = differences(metric, rounded, rounded / 10)
-    written = digits(rounded).removeprefix("+").removesuffix(digits.after)
-    return (
-        f"{written.rstrip('0').rstrip('.') if '.' in written else written}{digits.after if rounded else ''}"
-    )
-
-
-def precise_level(metric: str, resolution: float) -> Callable[[float], str]:
-    """Return how levels of a metric are written that lie close together.
-
-    Args:
-        metric: name of the metric.
-        resolution: the least difference between them that matters.
-
-    >>> precise_level("trust_mean", 0.001)(0.7123), precise_level("coterminous_share", 0.001)(0.7123)
-    ('0.7123', '71.23%')
-    """
-
-    def written(value: float) -> str:
-        if is_share(METRIC[metric]):
-            return share(value, decimals=_decimals(100 * resolution))
-        digits = differences(metric, value, resolution)(value)
-        return digits.removeprefix("+")
-
-    return written
-
-
 def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     """Return a metric's title with its unit, unless the title says it, and a remark.
 
@@ -128,9 +92,19 @@ def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     ('Mean trust (probability)', 'Partnerships running', 'Mean trust (probability; scale not from 0)')
     """
     title, unit = METRIC[metric].title, unit_words(metric) if unit is None else unit
-    is_said = unit in title.lower() or unit == "level"
+    is_said = unit in title.lower() or unit in ("level", "ratio")
     remarks = [one for one in ("" if is_said else unit, remark) if one]
     return f"{title} ({'; '.join(remarks)})" if remarks else title
+
+
+def named(metric: str) -> str:
+    """Return a metric's title with the unit of its total, where numbers do not show it themselves.
+
+    >>> named("withdrawals"), named("pct_in_deficit_share"), named("effort_wte")
+    ('Withdrawals (decisions)', 'PCTs in deficit', 'Effort spent on partnerships (whole-time equivalents)')
+    """
+    fact = METRIC[metric]
+    return titled(metric, unit="" if is_money(fact) or is_share(fact) else unit_words(metric, in_total=True))
 
 
 def difference_unit(metric: str, in_total: bool = False) -> str:
@@ -149,6 +123,16 @@ def over_the_run(metric: str) -> str:
     ('added up over the months', 'mean of the months')
     """
     return "added up over the months" if METRIC[metric].is_flow else "mean of the months"
+
+
+def unit_after(metric: str) -> str:
+    """Return the unit that follows a difference of a metric's total in a sentence, with a space, if one does.
+
+    >>> unit_after("withdrawals"), unit_after("trust_mean"), unit_after("pooled_gbp")
+    (' decisions', '', '')
+    """
+    unit = difference_unit(metric, in_total=True)
+    return "" if unit in ("percentage points", "£", *_PLAIN) else f" {unit}"
 
 
 @dataclass(frozen=True)
@@ -210,10 +194,10 @@ def differences(metric: str, largest: float, resolution: float) -> Digits:
         factor, before = 1.0 / size, "£"
     elif is_share(fact):
         factor, after = 100.0, " points"
-    return Digits(factor, before, after, _decimals(abs(resolution) * factor))
+    return Digits(factor, before, after, decimals_for(abs(resolution) * factor))
 
 
-def _decimals(resolution: float) -> int:
+def decimals_for(resolution: float) -> int:
     """Return how many decimals show a resolution with two figures."""
     if not math.isfinite(resolution) or resolution <= 0.0:
         return 2
@@ -237,27 +221,3 @@ def effect_words(metric: str, estimate: float, low: float, high: float) -> tuple
     resolution = half_width if half_width > 0 else max(known, default=0.0) / 10
     digits = differences(metric, max(known, default=0.0), resolution)
     return digits(estimate), digits.interval(low, high) if math.isfinite(half_width) else NOT_KNOWN
-
-
-def unit_after(metric: str) -> str:
-    """Return the unit that follows a difference of a metric's total in a sentence, with a space, if one does.
-
-    >>> unit_after("withdrawals"), unit_after("trust_mean"), unit_after("pooled_gbp")
-    (' decisions', '', '')
-    """
-    unit = difference_unit(metric, in_total=True)
-    return "" if unit in ("percentage points", "£", *_PLAIN) else f" {unit}"
-
-
-def percent_words(part: float) -> str:
-    """Return a share of something as a signed percentage with two figures.
-
-    >>> percent_words(-0.0834), percent_words(1.2), percent_words(0.0), percent_words(0.00042)
-    ('-8.3%', '+120%', '0%', '+0.042%')
-    """
-    if is_missing(part) or not math.isfinite(part):
-        return NOT_KNOWN
-    if part == 0.0:
-        return "0%"
-    decimals = min(max(1 - math.floor(math.log10(abs(part) * 100)), 0), _MOST_DECIMALS)
-    return f"{100 * part:+,.{decimals}f}%"

@@ -106,6 +106,15 @@ def marks_of(
     )
 
 
+def event_sentences(events: Iterable[DatedEvent], months: Sequence[object]) -> list[str]:
+    """Return the dated events that fall in some months, each as a sentence."""
+    return [
+        f"{month_words(months[event.month])}: {short_words(event)}."
+        for event in events
+        if 0 <= event.month < len(months)
+    ]
+
+
 def long_words(run: Run, event: DatedEvent) -> str:
     """Return a dated event as a sentence: the log's own, or its settings where the log has none."""
     log = run.events

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Section = tuple[str, str, Sequence[str]]
 
+# Rows are named by titles, which a table of many columns would squeeze to a word a line.
+WIDE_NAMES = "tbody th { min-width: 14rem; }\n"
+
 NOT_FOR = (
     "To say what will happen, or what did happen, in any real PCT, council, NHS trust or place: "
     "every body here is invented.",
@@ -27,7 +30,9 @@ NOT_FOR = (
 )
 
 
-def whole_page(window_title: str, title: str, question: str, sections: Sequence[Section]) -> str:
+def whole_page(
+    window_title: str, title: str, question: str, sections: Sequence[Section], style: str = ""
+) -> str:
     """Return a page: head, notice, contents, sections and foot.
 
     Args:
@@ -35,6 +40,7 @@ def whole_page(window_title: str, title: str, question: str, sections: Sequence[
         title: the heading, as a user wrote it.
         question: the question that the page answers, as a user wrote it; empty for none.
         sections: for each its id, its heading and its content, in order.
+        style: rules of CSS that this page has besides those of all.
 
     >>> page = whole_page("One run", "A < B", "", [("short", "In short", ["<p>Nothing.</p>"])])
     >>> "<h1>A &lt; B</h1>" in page, '<a href="#short">In short</a>' in page
@@ -43,7 +49,7 @@ def whole_page(window_title: str, title: str, question: str, sections: Sequence[
     links = [f'<li><a href="#{name}">{escape(heading)}</a></li>' for name, heading, _ in sections]
     return "\n".join(
         [
-            *_opening(window_title, title, question),
+            *_opening(window_title, title, question, style),
             '<nav aria-label="Contents">',
             "<ul>",
             *links,
@@ -62,7 +68,7 @@ def whole_page(window_title: str, title: str, question: str, sections: Sequence[
     )
 
 
-def _opening(window_title: str, title: str, question: str) -> list[str]:
+def _opening(window_title: str, title: str, question: str, more_style: str) -> list[str]:
     """Return the head of the page, up to its main part."""
     style = files("coterminous.report").joinpath("page.css").read_text(encoding="utf-8")
     asked = [element("p", plain(question, 600), class_="question")] if question else []
@@ -73,7 +79,7 @@ def _opening(window_title: str, title: str, question: str) -> list[str]:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         element("title", window_title),
-        f"<style>\n{style}</style>",
+        f"<style>\n{style}{more_style}</style>",
         "</head>",
         "<body>",
         '<a class="skip" href="#main">Skip to the report</a>',

@@ -19,14 +19,8 @@ from coterminous.report.figures.effects import (
     effects_by_scenario,
     in_total,
 )
-from coterminous.report.metric_words import (
-    difference_unit,
-    effect_words,
-    is_money,
-    is_share,
-    percent_words,
-    titled,
-)
+from coterminous.report.metric_words import effect_words, named
+from coterminous.report.precise_words import percent_words
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.summary import MEASURES
 from coterminous.report.theme import WIDTH_INCHES, theme
@@ -126,13 +120,14 @@ def _panel(found: Sequence[_Effect], scenarios: Sequence[str], baseline: str) ->
     rows = []
     for effect in found:
         place = scenarios.index(effect.scenario)
-        # Pounds and percentage points are written with each value.
-        is_said = is_money(METRIC[effect.metric]) or is_share(METRIC[effect.metric])
-        unit = "" if is_said else difference_unit(effect.metric, in_total=True)
-        title = titled(effect.metric, unit=unit)
         who = f"{plain(effect.scenario, _NAME_LETTERS)}: " if len(scenarios) > 1 else ""
         rows.append(
-            Row("" if place else title, f"{who}{effect.words}", *effect.shares, SCENARIO_LOOKS[place])
+            Row(
+                "" if place else named(effect.metric),
+                f"{who}{effect.words}",
+                *effect.shares,
+                SCENARIO_LOOKS[place],
+            )
         )
     return RowPanel(
         tuple(rows),

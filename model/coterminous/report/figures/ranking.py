@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import Head
 from coterminous.report.drawn_figure import DrawnFigure
-from coterminous.report.metric_words import differences, effect_words, over_the_run, precise_level
+from coterminous.report.metric_words import differences, effect_words, over_the_run
+from coterminous.report.precise_words import precise_level
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.theme import WIDTH_INCHES, theme
 from coterminous.report.wording import listed, month_words, number, plain, share

@@ -12,7 +12,8 @@ from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import AXES_INCHES, BOTTOM_INCHES, LEFT_INCHES, Head
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.labels import EndLabel, draw_end_labels
-from coterminous.report.metric_words import over_the_run, size_words, unit_after
+from coterminous.report.metric_words import over_the_run, unit_after
+from coterminous.report.precise_words import size_words
 from coterminous.report.theme import DASHED, DOTTED, INK, LOOKS, PAPER, QUIET_INK, WIDTH_INCHES, theme
 from coterminous.report.wording import month_words, number, plain
 

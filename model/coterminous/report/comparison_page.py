@@ -1,0 +1,205 @@
+"""The page of a comparison: what each scenario changes, how sure that is, and which pairs to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coterminous.record.metric_facts import METRIC
+from coterminous.report.comparison_figures import comparison_figures
+from coterminous.report.comparison_tables import every_effect, key_effects
+from coterminous.report.drawn_figure import FOLDER, alternative_texts
+from coterminous.report.ensemble_page import REPORT, month_days
+from coterminous.report.markup import element, items, table, terms
+from coterminous.report.metric_words import effect_words, level, over_the_run
+from coterminous.report.notable import notable
+from coterminous.report.outside_events import event_sentences
+from coterminous.report.page_frame import (
+    NOT_FOR,
+    WIDE_NAMES,
+    code,
+    figure_block,
+    versions,
+    whole_page,
+)
+from coterminous.report.wording import count, month_words, number, plain, share
+
+if TYPE_CHECKING:
+    from coterminous.report.comparison_facts import ComparisonFacts
+    from coterminous.report.drawn_figure import DrawnFigure
+
+_NOT_FROM_EFFECTS = (
+    "To say what a policy would do: an interval holds luck alone, on one map, with one set of parameters. It says "
+    "nothing of whether the parameters or the model are right.",
+    "To pick the largest of many effects: of a hundred that are truly nothing, about five will seem to be something.",
+)
+
+
+def comparison_files(
+    facts: ComparisonFacts, effects: pd.DataFrame, bands: Mapping[str, pd.DataFrame]
+) -> dict[str, bytes]:
+    """Return the figures of a comparison, their data and texts, and its page, as bytes by file name.
+
+    Args:
+        facts: what was compared.
+        effects: ``metric``, ``month`` (ISO date or ``total``), ``baseline_mean``, ``scenario_mean``, ``estimate``,
+            ``low``, ``high``, ``n``; with ``scenario`` where there are several.
+        bands: the bands of each scenario's ensemble by name, the baseline first; with the key metrics at least.
+    """
+    figures = comparison_figures(facts, effects, bands)
+    files: dict[str, bytes] = {}
+    for figure in figures:
+        files |= figure.files()
+    files[f"{FOLDER}/alt.json"] = alternative_texts(figures)
+    files[REPORT] = comparison_page(facts, effects, figures).encode()
+    return files
+
+
+def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequence[DrawnFigure]) -> str:
+    """Return the page as HTML, the same for the same numbers and software.
+
+    Args:
+        facts: what was compared.
+        effects: the table of effects.
+        figures: its figures, in the order of the page.
+    """
+    sections = (
+        ("short", "In short", _in_short(facts, effects)),
+        ("compared", "What was compared", _what_was_compared(facts)),
+        ("figures", "Figures", [_how_to_read(facts), *(figure_block(figure) for figure in figures)]),
+        (
+            "effects",
+            "Every effect over the whole run",
+            [every_effect(facts, name, effects) for name in facts.others],
+        ),
+        ("order", "The scenarios in order", _order(facts)),
+        ("pairs", "Pairs worth a look", _pairs(facts)),
+        ("use", "What this must not be used for", [items([*NOT_FOR, *_NOT_FROM_EFFECTS])]),
+        ("again", "How to make it again", _again(facts)),
+    )
+    question = next((one.question for one in reversed(list(facts.scenarios.values())) if one.question), "")
+    window_title = f"{plain(facts.title)}: {count(facts.n, 'pair')} of coterminous, seed {facts.seed}"
+    return whole_page(window_title, facts.title, question, sections, WIDE_NAMES)
+
+
+def _in_short(facts: ComparisonFacts, effects: pd.DataFrame) -> list[str]:
+    """Return what a pair is, the effects on key metrics, and the verdict."""
+    said = [
+        element(
+            "p",
+            f"{count(facts.n, 'pair')} of replicates: the same seed and number, so the same luck, with and without "
+            "what the scenario changes.",
+        )
+    ]
+    said += [key_effects(facts, effects)]
+    return [*said, *([element("p", facts.verdict)] if facts.verdict else [])]
+
+
+def _what_was_compared(facts: ComparisonFacts) -> list[str]:
+    first = facts.scenarios[facts.baseline]
+    months = month_days(first)
+    pairs = [
+        ("Baseline", f"{facts.baseline}: {plain(first.title)}"),
+        *(("Scenario", f"{name}: {plain(facts.scenarios[name].title)}") for name in facts.others),
+        ("Period", f"{month_words(months[0])} to {month_words(months[-1])}, {count(len(months), 'month')}"),
+        ("Seed", str(facts.seed)),
+        ("Pairs", f"{number(facts.n)}, replicates numbered from 0"),
+    ]
+    said = [terms(pairs)]
+    for name, scenario in facts.scenarios.items():
+        events = event_sentences(scenario.events, months)
+        said.append(element("h3", f"{plain(name)}: what the centre did"))
+        said.append(items(events) if events else element("p", "The scenario has no dated events."))
+    said.append(element("h3", "Parameters in which scenarios differ"))
+    return [*said, _different_parameters(facts)]
+
+
+def _different_parameters(facts: ComparisonFacts) -> str:
+    """Return the parameters that do not have the same value everywhere."""
+    every = [scenario.parameters for scenario in facts.scenarios.values()]
+    rows = [
+        [name, *(str(parameters.get(name)) for parameters in every)]
+        for name in every[0]
+        if any(parameters.get(name) != every[0][name] for parameters in every)
+    ]
+    if not rows:
+        return element("p", "None.")
+    headings = ["Parameter", *(plain(name) for name in facts.scenarios)]
+    return table("Parameters that differ", headings, rows, numbers=range(1, len(headings)))
+
+
+def _how_to_read(facts: ComparisonFacts) -> str:
+    return element(
+        "p",
+        f"A difference is that of pairs: a replicate of a scenario minus the replicate of {plain(facts.baseline)} "
+        "with the same number. Its 95% interval (Student's t) is that of the mean of pairs; single pairs lie further "
+        "apart. In total, flows are added up over the months, and stocks averaged over them.",
+    )
+
+
+def _order(facts: ComparisonFacts) -> list[str]:
+    """Return the scenarios in order, with what supports it."""
+    ranking = facts.ranking
+    when = over_the_run(ranking.metric) if ranking.month == "total" else f"in {month_words(ranking.month)}"
+    better = "lower" if ranking.is_lower_better else "higher"
+    rows = [
+        [
+            f"{int(row['rank'])}. {plain(str(row['scenario']))}",
+            level(ranking.metric)(float(row["mean"])),
+            share(float(row["first_share"])),
+        ]
+        for row in ranking.table.to_dict("records")
+    ]
+    caption = f"By {METRIC[ranking.metric].title}, {when}; {better} is better; n = {number(ranking.n)}"
+    supported = (
+        f"The whole order holds in {share(ranking.order_share)} of resamples of the replicates."
+        if np.isfinite(ranking.order_share)
+        else "One replicate supports no order."
+    )
+    return [
+        table(caption, ["Scenario", "Mean", "First, share of resamples"], rows, numbers=(1, 2)),
+        element("p", supported),
+    ]
+
+
+def _pairs(facts: ComparisonFacts) -> list[str]:
+    """Return typical and extreme pairs, and how to ask about them."""
+    metric = facts.ranking.metric
+    rows = [cells for name in facts.others for cells in _notable_cells(facts, metric, name)]
+    caption = f"Typical and extreme pairs by {METRIC[metric].title}"
+    return [
+        element(
+            "p", "A pair is run again in the Mesa engine, and told: one replicate, or where the two part."
+        ),
+        code(
+            "coterminous explain FOLDER --replicate NUMBER --scenario NAME\n"
+            "coterminous explain FOLDER --replicate NUMBER --divergence"
+        ),
+        table(caption, ["Difference", "Replicates", "Values"], rows, numbers=(1, 2)),
+    ]
+
+
+def _notable_cells(facts: ComparisonFacts, metric: str, name: str) -> Iterable[list[str]]:
+    apart = (facts.values[name] - facts.values[facts.baseline]).astype(float)
+    for which, several in notable(apart, each=2).groupby("which", sort=False):
+        yield [
+            f"{plain(name)} minus {plain(facts.baseline)}: {which}",
+            ", ".join(str(int(one)) for one in several["replicate"]),
+            ", ".join(effect_words(metric, float(one), np.nan, np.nan)[0] for one in several["value"]),
+        ]
+
+
+def _again(facts: ComparisonFacts) -> list[str]:
+    made = [element("p", "It was made with:"), code(facts.command)] if facts.command else []
+    return [
+        *made,
+        element(
+            "p",
+            "The same command with --resume goes on where it was interrupted. Each scenario's replicates are an "
+            "ensemble of their own in the folder.",
+        ),
+        *versions(facts.software),
+    ]

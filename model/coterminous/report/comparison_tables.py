@@ -1,0 +1,89 @@
+"""The tables of effects on the page of a comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coterminous.record.metric_facts import METRIC, METRIC_NAMES
+from coterminous.report.figures.effects import effect_sentence, effects_by_scenario, in_total
+from coterminous.report.markup import items, table
+from coterminous.report.metric_words import KEY_METRICS, effect_words, level, named, over_the_run
+from coterminous.report.precise_words import percent_words, precise_level
+from coterminous.report.wording import count, number, plain, share
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coterminous.report.comparison_facts import ComparisonFacts
+
+
+def key_effects(facts: ComparisonFacts, effects: pd.DataFrame) -> str:
+    """Return the effects on key metrics: in sentences for one scenario, in a table for several."""
+    rows = {
+        metric: {
+            name: in_total(table)
+            for name, table in effects_by_scenario(effects, metric, facts.others).items()
+        }
+        for metric in KEY_METRICS
+    }
+    if len(facts.others) == 1:
+        (name,) = facts.others
+        return items(effect_sentence(metric, name, facts.baseline, row[name]) for metric, row in rows.items())
+    cells = [
+        [
+            f"{METRIC[metric].title}, {over_the_run(metric)}",
+            *(_with_interval(metric, one) for one in row.values()),
+        ]
+        for metric, row in rows.items()
+    ]
+    caption = f"Difference from {plain(facts.baseline)}, with its 95% interval; n = {count(facts.n, 'pair')}"
+    return table(
+        caption, ["Metric", *map(plain, facts.others)], cells, numbers=range(1, len(facts.others) + 1)
+    )
+
+
+def _with_interval(metric: str, row: pd.Series[Any]) -> str:
+    estimate, interval = effect_words(metric, *(float(row[end]) for end in ("estimate", "low", "high")))
+    return f"{estimate} ({interval})"
+
+
+def every_effect(facts: ComparisonFacts, name: str, effects: pd.DataFrame) -> str:
+    """Return the table of one scenario's effects on every metric in total."""
+    removed = _removed(facts, name)
+    known = set(effects["metric"])
+    rows = []
+    for metric in (metric for metric in METRIC_NAMES if metric in known):
+        row = in_total(effects_by_scenario(effects, metric, [name])[name])
+        rows.append(_effect_cells(metric, row, removed.get(metric, np.nan)))
+    headings = ["Metric", "Months", "Baseline", "Scenario", "Difference", "95% interval", "In %", "n"]
+    headings.append("Variance that pairing removed")
+    caption = f"{plain(name)} against {plain(facts.baseline)}: every metric over the whole run"
+    return table(caption, headings, rows, numbers=range(2, len(headings)))
+
+
+def _removed(facts: ComparisonFacts, name: str) -> dict[str, float]:
+    """Return the share of variance that pairing removed, by metric."""
+    pairing = facts.pairing
+    rows = pairing[pairing["scenario"] == name] if "scenario" in pairing else pairing
+    return dict(zip(rows["metric"].astype(str), rows["variance_removed"].astype(float), strict=True))
+
+
+def _effect_cells(metric: str, row: pd.Series[Any], removed: float) -> list[str]:
+    ends = [float(row[end]) for end in ("estimate", "low", "high")]
+    estimate, interval = effect_words(metric, *ends)
+    base = float(row["baseline_mean"])
+    spread = abs(ends[0]) or abs(base) / 100
+    written = precise_level(metric, spread) if spread > 0 else level(metric)
+    return [
+        named(metric),
+        "sum" if METRIC[metric].is_flow else "mean",
+        written(base),
+        written(float(row["scenario_mean"])),
+        estimate,
+        interval,
+        percent_words(ends[0] / abs(base)) if base else "not known",
+        number(int(row["n"])),
+        share(removed, decimals=0) if np.isfinite(removed) else "nothing varies",
+    ]
