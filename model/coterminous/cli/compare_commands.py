@@ -136,12 +136,23 @@ def replications(
         float | None,
         typer.Option(metavar="H", help="The half-width wanted of its 95% interval.", show_default=False),
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="A folder to make, for the table and figures. [default: none]", show_default=False),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Say how precise a mean or an effect is with the replicates there are, and how many a precision needs."""
     from coterminous.experiments.replications import replications as ask
+    from coterminous.report.run_folder import check_can_be_made, write_files
 
+    if out is not None:
+        check_can_be_made(out)
     found = ask(folder, effect, precision)
+    if out is not None:
+        from coterminous.experiments.replications_files import replications_files
+
+        write_files(out, replications_files(found))
     if as_json:
         content = [one.as_json() | {"half_widths": _rows(one)} for one in found]
         _print(json.dumps(content, indent=2))

@@ -62,9 +62,14 @@ class Replications:
         """Whether the replicates there are give the precision; None where none was asked for."""
         return None if self.precision is None else self.half_width <= self.precision
 
+    @property
+    def whose(self) -> str:
+        """Whose mean it is, in words."""
+        return f"effect of {self.of[1]} against {self.of[0]}" if len(self.of) > 1 else f"mean of {self.of[0]}"
+
     def as_text(self) -> str:
         """Return the answer in sentences."""
-        what = f"effect of {self.of[1]} against {self.of[0]}" if len(self.of) > 1 else f"mean of {self.of[0]}"
+        what = self.whose
         if math.isnan(self.half_width):
             return (
                 f"{self.quantity.words}, {what}: {self.n} replicate gives no interval; at least 2 are needed."
