@@ -47,7 +47,7 @@ events:
   - at: 2006-07
     pct_reorganisation: {share: 1.0}
 """
-HOW = {"seed": 7, "backend": "mesa", "workers": 1}
+HOW = {"seed": 7, "backend": "mesa", "workers": 1, "report": False}
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,9 @@ def test_the_other_way_round_the_sign_flips(worlds, shocked):
 
 def test_pairs_differ_less_than_independent_runs(worlds, shocked):
     """What pairing is for. Independent runs are those of another seed, which have other luck."""
-    independent = ensemble(worlds["shock"], replicates=12, **(HOW | {"seed": 8})).totals()["trust_mean"]
+    independent = ensemble(worlds["shock"], replicates=12, seed=8, backend="mesa", workers=1).totals()[
+        "trust_mean"
+    ]
     before, after = (one.totals()["trust_mean"] for one in shocked.ensembles.values())
     assert (after - before).var() < (independent - before).var()
     assert shocked.variance_removed["trust_mean"] > 0.5
@@ -161,6 +163,20 @@ def test_the_folder_holds_an_ensemble_of_each_and_what_they_say_together(shocked
     ensembles, replicates = read_finished(folder)
     assert list(ensembles) == ["calm", "shock"]
     assert replicates == 12
+
+
+def test_figures_and_a_page_are_drawn_before_the_folder_is_finished(worlds, tmp_path):
+    out = tmp_path / "drawn"
+    compare(
+        worlds["calm"], worlds["shock"], replicates=3, out=out, **(HOW | {"report": True}), command="as typed"
+    )
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "3 pairs" in page
+    assert "as typed" in page
+    assert "<svg" in page
+    texts = json.loads((out / "figures" / "alt.json").read_text(encoding="utf-8"))
+    assert {f"{name}.svg" for name in texts} == {path.name for path in (out / "figures").glob("*.svg")}
+    assert (out / "manifest.json").stat().st_mtime_ns >= (out / "report.html").stat().st_mtime_ns
 
 
 def contents(folder: Path) -> dict[str, bytes]:

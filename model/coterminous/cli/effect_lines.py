@@ -11,6 +11,7 @@ import pandas as pd
 from coterminous.experiments.effects import effect_of, sign_of, sign_sentence
 from coterminous.experiments.quantities import Calendar, Quantity, in_figures, read_quantity
 from coterminous.report.metric_words import effect_words, level
+from coterminous.report.precise_words import precise_level
 from coterminous.report.wording import count, plain, share
 
 if TYPE_CHECKING:
@@ -96,12 +97,13 @@ def _about_scenario(
 def _effect_row(head: str, row: pd.Series) -> tuple[str, ...]:
     """Return one effect: levels, difference, interval, n, and what it says."""
     metric, low, high = str(row["metric"]), float(row["low"]), float(row["high"])
-    written = level(metric)
-    means = (written(float(row["baseline_mean"])), written(float(row["scenario_mean"])))
+    estimate, means = float(row["estimate"]), (float(row["baseline_mean"]), float(row["scenario_mean"]))
+    apart = abs(estimate) or abs(means[0]) / 100
+    written = precise_level(metric, apart) if apart > 0 else level(metric)
     return (
         head,
-        *means,
-        *effect_words(metric, float(row["estimate"]), low, high),
+        *(written(mean) for mean in means),
+        *effect_words(metric, estimate, low, high),
         f"{int(row['n']):,}",
         sign_of(low, high),
     )

@@ -16,6 +16,7 @@ import pandas as pd
 
 from coterminous.experiments import comparison_folder
 from coterminous.experiments.backends import Kinds
+from coterminous.experiments.comparison_report import report_files
 from coterminous.experiments.comparison_request import ComparisonRequest, named_scenarios, request_of
 from coterminous.experiments.effect_table import Comparison, EffectTable
 from coterminous.experiments.effects import Effects, effects_between
@@ -49,6 +50,7 @@ def compare(
     most: int = 10_000,
     by: str | None = None,
     lower_is_better: bool = False,
+    report: bool = True,
     command: str | None = None,
     progress: Progress | None = None,
 ) -> EffectTable:
@@ -75,7 +77,8 @@ def compare(
         most: no more replicates than this for a precision.
         by: what scenarios are ranked by, written like ``effect``; ``effect`` if None, or else ``trust_mean``.
         lower_is_better: whether the least comes first in the ranking.
-        command: the command line, for the manifest.
+        report: whether to draw figures and a page into ``out``.
+        command: the command line, for the manifest and the page.
         progress: called with a scenario's name, how many of its replicates are there, and how many are wanted.
 
     Returns:
@@ -115,7 +118,7 @@ def compare(
             ensembles, verdict = _ensembles(request, _Runner(folder, options, progress))
             table = _table(request, ensembles, verdict, folder, began)
             if temporary is None:
-                _write(table, request, command)
+                _write(table, request, report_files(table, command) if report else {}, command)
     except BaseException:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
@@ -207,7 +210,9 @@ def _table(
     ranking = ranking_of(values, request.by, request.seed, request.is_lower_better)
     pairing = _stacked(found, lambda effects: effects.pairing)
     seconds = perf_counter() - began
-    comparison = Comparison(dict(ensembles), n, pairing, ranking, verdict, folder, seconds)
+    comparison = Comparison(
+        dict(ensembles), request.seed, n, pairing, ranking, values, verdict, folder, seconds
+    )
     return EffectTable.of(_stacked(found, lambda effects: effects.table), comparison)
 
 
@@ -220,7 +225,9 @@ def _stacked(found: Mapping[str, Effects], of: Callable[[Effects], pd.DataFrame]
     ).pipe(lambda table: table[["scenario", *table.columns.drop("scenario")]])
 
 
-def _write(table: EffectTable, request: ComparisonRequest, command: str | None) -> None:
+def _write(
+    table: EffectTable, request: ComparisonRequest, report: Mapping[str, bytes], command: str | None
+) -> None:
     """Write what the ensembles say together into the comparison's folder."""
     comparison_folder.reopen(table.folder)
     tables = {
@@ -239,4 +246,4 @@ def _write(table: EffectTable, request: ComparisonRequest, command: str | None) 
         "ranking": table.ranking.as_json(),
         "verdict": None if table.verdict is None else table.verdict.as_json(),
     }
-    comparison_folder.finish(table.folder, tables, {}, said, table.comparison.wall_seconds)
+    comparison_folder.finish(table.folder, tables, report, said, table.comparison.wall_seconds)

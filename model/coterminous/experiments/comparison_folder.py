@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENSEMBLES: Final = "ensembles"
+FIGURES: Final = "figures"
+REPORT: Final = "report.html"
 _LOCK = ".lock"
 
 
@@ -117,6 +119,9 @@ def _refuse_existing(folder: Path) -> InputError:
 def reopen(folder: Path) -> None:
     """Take back that a comparison is finished: what it says is about to be written anew."""
     (folder / MANIFEST).unlink(missing_ok=True)
+    (folder / REPORT).unlink(missing_ok=True)
+    if (folder / FIGURES).is_dir():
+        shutil.rmtree(folder / FIGURES)
 
 
 def finish(

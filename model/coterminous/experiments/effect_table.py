@@ -21,18 +21,22 @@ class Comparison:
 
     Attributes:
         ensembles: each scenario's ensemble by name, the baseline first.
+        seed: the seed of every ensemble.
         n: replicates that were compared.
         pairing: what pairing did for the total of each metric, see :class:`~coterminous.experiments.effects.Effects`.
         ranking: the scenarios in order of one metric.
+        values: that metric, one row a replicate, whose number is the index, one column a scenario.
         verdict: whether a wanted precision was reached; None where none was wanted.
         folder: where it lies.
         wall_seconds: how long it took.
     """
 
     ensembles: Mapping[str, EnsembleResult]
+    seed: int
     n: int
     pairing: pd.DataFrame
     ranking: Ranking
+    values: pd.DataFrame
     verdict: Verdict | None
     folder: Path
     wall_seconds: float = 0.0
@@ -128,7 +132,7 @@ class EffectTable(pd.DataFrame):
         return {
             "baseline": self.names[0],
             "scenarios": list(self.names[1:]),
-            "seed": next(iter(self.ensembles.values())).seed,
+            "seed": self.comparison.seed,
             "n": self.comparison.n,
             "folder": str(self.folder),
             "effects": _records(self.total),
