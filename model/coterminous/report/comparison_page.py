@@ -14,7 +14,7 @@ from coterminous.report.comparison_tables import every_effect, key_effects
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
 from coterminous.report.ensemble_page import REPORT, month_days
 from coterminous.report.markup import element, items, table, terms
-from coterminous.report.metric_words import effect_words, level, over_the_run
+from coterminous.report.metric_words import differences, over_the_run
 from coterminous.report.notable import notable
 from coterminous.report.outside_events import event_sentences
 from coterminous.report.page_frame import (
@@ -25,11 +25,14 @@ from coterminous.report.page_frame import (
     versions,
     whole_page,
 )
+from coterminous.report.precise_words import precise_level
 from coterminous.report.wording import count, month_words, number, plain, share
 
 if TYPE_CHECKING:
     from coterminous.report.comparison_facts import ComparisonFacts
     from coterminous.report.drawn_figure import DrawnFigure
+
+_SHARES = 20
 
 _NOT_FROM_EFFECTS = (
     "To say what a policy would do: an interval holds luck alone, on one map, with one set of parameters. It says "
@@ -145,10 +148,12 @@ def _order(facts: ComparisonFacts) -> list[str]:
     ranking = facts.ranking
     when = over_the_run(ranking.metric) if ranking.month == "total" else f"in {month_words(ranking.month)}"
     better = "lower" if ranking.is_lower_better else "higher"
+    means = ranking.table["mean"].astype(float)
+    written = precise_level(ranking.metric, float(means.max() - means.min()) / _SHARES)
     rows = [
         [
             f"{int(row['rank'])}. {plain(str(row['scenario']))}",
-            level(ranking.metric)(float(row["mean"])),
+            written(float(row["mean"])),
             share(float(row["first_share"])),
         ]
         for row in ranking.table.to_dict("records")
@@ -184,11 +189,12 @@ def _pairs(facts: ComparisonFacts) -> list[str]:
 
 def _notable_cells(facts: ComparisonFacts, metric: str, name: str) -> Iterable[list[str]]:
     apart = (facts.values[name] - facts.values[facts.baseline]).astype(float)
+    written = differences(metric, float(apart.abs().max()), float(apart.max() - apart.min()) / _SHARES)
     for which, several in notable(apart, each=2).groupby("which", sort=False):
         yield [
             f"{plain(name)} minus {plain(facts.baseline)}: {which}",
             ", ".join(str(int(one)) for one in several["replicate"]),
-            ", ".join(effect_words(metric, float(one), np.nan, np.nan)[0] for one in several["value"]),
+            ", ".join(written(float(one)) for one in several["value"]),
         ]
 
 

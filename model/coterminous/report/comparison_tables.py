@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from coterminous.report.comparison_facts import ComparisonFacts
 
 
+# Browsers break a line after a hyphen, and a minus sign would stand at its end.
+_WORD_JOINER = "\u2060"
+
+
 def key_effects(facts: ComparisonFacts, effects: pd.DataFrame) -> str:
     """Return the effects on key metrics: in sentences for one scenario, in a table for several."""
     rows = {
@@ -39,9 +43,7 @@ def key_effects(facts: ComparisonFacts, effects: pd.DataFrame) -> str:
         for metric, row in rows.items()
     ]
     caption = f"Difference from {plain(facts.baseline)}, with its 95% interval; n = {count(facts.n, 'pair')}"
-    return table(
-        caption, ["Metric", *map(plain, facts.others)], cells, numbers=range(1, len(facts.others) + 1)
-    )
+    return table(caption, ["Metric", *map(plain, facts.others)], cells)
 
 
 def _with_interval(metric: str, row: pd.Series[Any]) -> str:
@@ -57,10 +59,12 @@ def every_effect(facts: ComparisonFacts, name: str, effects: pd.DataFrame) -> st
     for metric in (metric for metric in METRIC_NAMES if metric in known):
         row = in_total(effects_by_scenario(effects, metric, [name])[name])
         rows.append(_effect_cells(metric, row, removed.get(metric, np.nan)))
-    headings = ["Metric", "Months", "Baseline", "Scenario", "Difference", "95% interval", "In %", "n"]
-    headings.append("Variance that pairing removed")
-    caption = f"{plain(name)} against {plain(facts.baseline)}: every metric over the whole run"
-    return table(caption, headings, rows, numbers=range(2, len(headings)))
+    headings = ["Metric", "Baseline", "Scenario", "Difference (95% interval)", "In %", "n", "Pairing removed"]
+    caption = (
+        f"{plain(name)} against {plain(facts.baseline)}: flows added up over the months, stocks averaged; the last "
+        "column is the share of variance that pairing removed"
+    )
+    return table(caption, headings, rows, numbers=(1, 2, 4, 5, 6))
 
 
 def _removed(facts: ComparisonFacts, name: str) -> dict[str, float]:
@@ -73,16 +77,13 @@ def _removed(facts: ComparisonFacts, name: str) -> dict[str, float]:
 def _effect_cells(metric: str, row: pd.Series[Any], removed: float) -> list[str]:
     ends = [float(row[end]) for end in ("estimate", "low", "high")]
     estimate, interval = effect_words(metric, *ends)
-    base = float(row["baseline_mean"])
-    spread = abs(ends[0]) or abs(base) / 100
-    written = precise_level(metric, spread) if spread > 0 else level(metric)
+    base, half_width = float(row["baseline_mean"]), (ends[2] - ends[1]) / 2
+    written = precise_level(metric, half_width) if half_width > 0 else level(metric)
     return [
         named(metric),
-        "sum" if METRIC[metric].is_flow else "mean",
         written(base),
         written(float(row["scenario_mean"])),
-        estimate,
-        interval,
+        f"{estimate} ({interval})".replace("-", f"-{_WORD_JOINER}"),
         percent_words(ends[0] / abs(base)) if base else "not known",
         number(int(row["n"])),
         share(removed, decimals=0) if np.isfinite(removed) else "nothing varies",

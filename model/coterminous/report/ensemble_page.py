@@ -171,7 +171,6 @@ def _totals(totals: pd.DataFrame, names: Sequence[str]) -> str:
         rows.append(
             [
                 named(name),
-                "sum" if METRIC[name].is_flow else "mean",
                 written(float(values.mean())),
                 quantiles["median"],
                 f"{quantiles['low_50']} to {quantiles['high_50']}",
@@ -179,9 +178,9 @@ def _totals(totals: pd.DataFrame, names: Sequence[str]) -> str:
                 f"{written(float(values.min()))} to {written(float(values.max()))}",
             ]
         )
-    headings = ["Metric", "Months", "Mean", "Median", "Middle 50%", "Middle 90%", "Lowest to highest"]
-    caption = f"Each metric over the whole run, n = {count(len(totals), 'replicate')}"
-    return table(caption, headings, rows, numbers=range(2, len(headings)))
+    headings = ["Metric", "Mean", "Median", "Middle 50%", "Middle 90%", "Lowest to highest"]
+    caption = f"Flows added up over the months, stocks averaged; n = {count(len(totals), 'replicate')}"
+    return table(caption, headings, rows, numbers=range(1, len(headings)))
 
 
 def _worth_a_look(totals: pd.DataFrame, names: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Section = tuple[str, str, Sequence[str]]
 
 # Rows are named by titles, which a table of many columns would squeeze to a word a line.
-WIDE_NAMES = "tbody th { min-width: 14rem; }\n"
+WIDE_NAMES = "tbody th { min-width: 11rem; }\n"
 
 NOT_FOR = (
     "To say what will happen, or what did happen, in any real PCT, council, NHS trust or place: "
