@@ -17,6 +17,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import numba
+from numba import types
 from numba.core import config, event
 
 import coterminous
@@ -110,12 +111,24 @@ class Compiler:
             }
             copy = FunctionType(function.__code__, own, function.__name__, function.__defaults__)
             copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
-            self._made[function] = numba.njit(copy, nogil=True, **options)
+            self._made[function] = _once_for_all_constants(numba.njit(copy, nogil=True, **options))
         return self._made[function]
 
     def progress(self, tell: Progress) -> _Listener:
         """Return a listener that tells of every function that has been compiled."""
         return _Listener(self, tell)
+
+
+def _once_for_all_constants(dispatcher: Any) -> Any:
+    """Return a compiled function that is not compiled anew for every constant that it is called with."""
+    of_kinds = dispatcher.get_call_template
+
+    def of_plain_kinds(kinds: Any, named: Any) -> Any:
+        plain = tuple(types.unliteral(kind) for kind in kinds)
+        return of_kinds(plain, {name: types.unliteral(kind) for name, kind in named.items()})
+
+    dispatcher.get_call_template = of_plain_kinds
+    return dispatcher
 
 
 class _Listener(event.Listener):
