@@ -10,24 +10,10 @@ from __future__ import annotations
 
 import argparse
 import gc
-import resource
-import sys
-from pathlib import Path
 
-from measuring import Report, Row, print_report, spread
+from measuring import Report, Row, print_report, resident_megabytes, spread
 
 EARLY = 20
-MEGABYTE = 1 << 20
-
-
-def resident_megabytes() -> float:
-    """Return the memory that this process holds now; its peak where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except OSError:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return float(peak) / (MEGABYTE if sys.platform == "darwin" else 1024)
-    return pages * resource.getpagesize() / MEGABYTE
 
 
 def models_held() -> int:
