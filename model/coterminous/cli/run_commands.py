@@ -154,18 +154,50 @@ def _summary_json(result: RunResult, folder: Path) -> str:
 
 
 def explain(
-    folder: RunArgument,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Of a run, an ensemble or a comparison.", show_default=False),
+    ],
     event: Annotated[int | None, typer.Option(help="Why did this event happen?", show_default=False)] = None,
     partnership: Annotated[
         str | None, typer.Option(help="The life of this partnership.", show_default=False)
     ] = None,
     body: Annotated[str | None, typer.Option(help="The story of this body.", show_default=False)] = None,
+    replicate: Annotated[
+        int | None,
+        typer.Option(help="Of which replicate of an ensemble or comparison?", show_default=False),
+    ] = None,
+    scenario: Annotated[
+        str | None,
+        typer.Option(help="Of which scenario of a comparison? [default: the last]", show_default=False),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="METRIC", help="Show typical and extreme replicates by this metric.", show_default=False
+        ),
+    ] = None,
+    divergence: Annotated[
+        bool, typer.Option("--divergence", help="Where do the baseline and the scenario part?")
+    ] = False,
 ) -> None:
-    """Say why something happened in a run; without an option, what there is to ask about."""
-    from coterminous.report.explain import explain as answer
+    """Say why something happened in a run; without an option, what there is to ask about.
 
-    text = answer(folder, event=event, partnership=partnership, body=body)
-    _print(_fitted(text) if sys.stdout.isatty() else text)
+    A replicate of an ensemble or a comparison is run again in the Mesa engine, compared with what the ensemble says of
+    it (exit 1 where a bit differs), and told.
+    """
+    from coterminous.experiments.explaining import Question
+
+    question = Question(folder, event, partnership, body, replicate, scenario, by, divergence)
+    if months := question.months_to_run:
+        with _progress_bar(months, f"Running replicate {replicate}") as show:
+            answer = question.answer(show)
+    else:
+        answer = question.answer()
+    _print(_fitted(answer.text) if sys.stdout.isatty() else answer.text)
+    if not answer.is_same:
+        sys.stdout.flush()
+        raise typer.Exit(DIFFERENT)
 
 
 def reproduce(

@@ -13,18 +13,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from coterminous.report.paired_logs import (
     CENTRE,
+    Pair,
     contents,
     decisions,
     first_difference,
+    first_metric_apart,
     happenings,
     only_in_one,
 )
-from coterminous.report.told_run import ToldRun, told
+from coterminous.report.told_run import told
 from coterminous.report.wording import DECISIONS, financial_year, is_missing
 from coterminous.scenario.problems import InputError, Problem
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from coterminous.report.run import Run
 
 _RUNNING = ("adopted", "delivering")
-
-Pair = tuple[ToldRun, ToldRun]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +121,7 @@ def divergence_of(
         event_ids=(event_ids[0], event_ids[1]),
         given=_given(runs),
         earlier=_earlier(runs, month),
-        metrics_from=_metrics_from(runs),
+        metrics_from=first_metric_apart(runs),
         shared=shared,
         partnerships=_touched(runs, event_ids),
         alone=only_in_one([happenings(run.log) for run in runs]),
@@ -186,19 +185,6 @@ def _earlier(runs: Pair, month: pd.Timestamp) -> tuple[int | None, int | None]:
         befell.append(known[~known["kind"].isin(list(DECISIONS)) & (known["actor_kind"] != CENTRE)])
     first, second = only_in_one(befell)
     return first[0] if first else None, second[0] if second else None
-
-
-def _metrics_from(runs: Pair) -> tuple[pd.Timestamp, str] | None:
-    """Return the first month, of those that both have, in which a metric differs, and which one."""
-    tables = [run.tables["metrics"].set_index("month") for run in runs]
-    months = tables[0].index.intersection(tables[1].index)
-    names = [name for name in tables[0].columns if name in tables[1].columns]
-    values = [table.loc[months, names].to_numpy(dtype=np.float64) for table in tables]
-    differs = (values[0] != values[1]) & ~(np.isnan(values[0]) & np.isnan(values[1]))
-    rows = np.flatnonzero(differs.any(axis=1))
-    if not rows.size:
-        return None
-    return pd.Timestamp(months[rows[0]]), str(names[int(np.flatnonzero(differs[rows[0]])[0])])
 
 
 def _touched(runs: Pair, event_ids: Iterable[int | None]) -> tuple[str, ...]:

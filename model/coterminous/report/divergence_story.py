@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coterminous.record.metric_facts import METRIC
+from coterminous.report.paired_logs import decisions, first_metric_apart
+from coterminous.report.told_run import told
 from coterminous.report.wording import (
     DECISIONS,
     count,
@@ -19,9 +21,12 @@ from coterminous.report.wording import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from coterminous.report.divergence import Divergence
+    from coterminous.report.run import Run
 
 _MOST_GIVEN = 6
 _MOST_NAMED = 6
@@ -45,6 +50,33 @@ def divergence_story(parted: Divergence) -> str:
         lines += ["", f"In {name}:", *_at_that_point(parted, place)]
     lines += ["", *_standing(parted), "", "What led on from there:", *_afterwards(parted)]
     return "\n".join(lines)
+
+
+def no_divergence_story(first: Run | Path, second: Run | Path, names: tuple[str, str]) -> str:
+    """Return what there is to say of two paired runs that took the same decisions.
+
+    Args:
+        first: a finished run, or its folder.
+        second: the other one.
+        names: what the two are called.
+    """
+    runs = told(first), told(second)
+    lines = [
+        f"{names[0]} and {names[1]}: {runs[0].which}, the same luck",
+        f"  No decision differs: both logs have the same {count(len(decisions(runs[0].log)), 'decision')}.",
+    ]
+    found = first_metric_apart(runs)
+    if found is None:
+        return "\n".join([*lines, "  Every metric is the same in every month."])
+    month, metric = found
+    return "\n".join(
+        [*lines, f"  The numbers differ from {month_words(month)} on: {_title(metric)} is the first."]
+    )
+
+
+def _title(metric: str) -> str:
+    """Return a metric's title, or its name where it has none."""
+    return METRIC[metric].title if metric in METRIC else words(metric)
 
 
 def _who(parted: Divergence) -> str:
@@ -91,8 +123,9 @@ def _before(parted: Divergence) -> list[str]:
     lines = [f"Before it, {count(parted.shared, 'decision')} are the same in both logs."]
     if parted.metrics_from is not None and parted.metrics_from[0] <= parted.month:
         month, metric = parted.metrics_from
-        title = METRIC[metric].title if metric in METRIC else words(metric)
-        lines.append(f"{_ANNOUNCED}The numbers differ from {month_words(month)} on: {title} is the first.")
+        lines.append(
+            f"{_ANNOUNCED}The numbers differ from {month_words(month)} on: {_title(metric)} is the first."
+        )
     for run, name, event in zip(parted.runs, parted.names, parted.earlier, strict=True):
         if event is not None:
             lines += [f"{_ANNOUNCED}The first thing that befell somebody in {name} alone:", run.line(event)]

@@ -20,7 +20,8 @@ def notable(values: pd.Series[float], each: int = 3) -> pd.DataFrame:
 
     Args:
         values: one number a replicate, whose number is the index; those that are missing are left out.
-        each: how many of each.
+        each: how many of each, or fewer where there are few: a quarter of all at most, so that what is called
+            lowest is low.
 
     Returns:
         ``which`` (:data:`NEAREST`, :data:`LOWEST` or :data:`HIGHEST`), ``replicate`` and ``value``, the nearest and
@@ -34,6 +35,7 @@ def notable(values: pd.Series[float], each: int = 3) -> pd.DataFrame:
     if not numbers.size:
         return pd.DataFrame({"which": [], "replicate": [], "value": []})
     away = np.asarray(np.abs(numbers - np.median(numbers)), dtype=np.float64)
+    each = min(each, max(1, numbers.size // 4))
     taken: set[int] = set()
     rows = []
     for which, order in ((NEAREST, _order(away)), (LOWEST, _order(numbers)), (HIGHEST, _order(-numbers))):

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+import pandas as pd
+
+from coterminous.report.told_run import ToldRun
 from coterminous.report.wording import DECISIONS, is_missing
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 CENTRE = "centre"
 _WHAT = ("month", "kind", "actor_id", "partnership_id")
 
 Content = tuple[Any, ...]
+Pair = tuple[ToldRun, ToldRun]
 
 
 def happenings(log: pd.DataFrame) -> pd.DataFrame:
@@ -96,3 +98,16 @@ def only_in_one(logs: Sequence[pd.DataFrame]) -> tuple[tuple[int, ...], tuple[in
         tuple(int(number) for number in first["event_id"].iloc[unmatched(one, other)]),
         tuple(int(number) for number in second["event_id"].iloc[unmatched(other, one)]),
     )
+
+
+def first_metric_apart(runs: Pair) -> tuple[pd.Timestamp, str] | None:
+    """Return the first month, of those that both have, in which a metric differs, and which one."""
+    tables = [run.tables["metrics"].set_index("month") for run in runs]
+    months = tables[0].index.intersection(tables[1].index)
+    names = [name for name in tables[0].columns if name in tables[1].columns]
+    values = [table.loc[months, names].to_numpy(dtype=np.float64) for table in tables]
+    differs = (values[0] != values[1]) & ~(np.isnan(values[0]) & np.isnan(values[1]))
+    rows = np.flatnonzero(differs.any(axis=1))
+    if not rows.size:
+        return None
+    return pd.Timestamp(months[rows[0]]), str(names[int(np.flatnonzero(differs[rows[0]])[0])])
