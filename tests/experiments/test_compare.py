@@ -2,11 +2,13 @@
 
 import gc
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from coterminous.experiments.compare import compare
 from coterminous.experiments.comparison_folder import read_finished
@@ -248,6 +250,70 @@ def test_what_is_there_is_not_taken_for_something_else(worlds, shocked, folder, 
     refused("exists already", calm, shock, out=tmp_path / "notes", resume=False)
     refused("not the folder of a comparison", calm, shock, out=tmp_path / "notes")
     assert contents(folder) | {"manifest": (folder / "manifest.json").read_bytes()} == before
+
+
+def test_two_comparisons_do_not_write_into_one_folder(worlds, tmp_path):
+    out = tmp_path / "shared"
+    compare(worlds["calm"], worlds["shock"], replicates=2, out=out, **HOW)
+    before = contents(out)
+    with FileLock(out / ".lock"), pytest.raises(InputError, match="in use"):
+        compare(worlds["calm"], worlds["shock"], replicates=3, out=out, resume=True, **HOW)
+    assert contents(out) == before
+
+
+def test_an_event_that_cannot_be_is_found_before_anything_is_run(worlds, tmp_path):
+    event = "  - at: 2006-05\n    deficit_shock: {bodies: pct, body: pct-099, size: 0.05, months: 3}\n"
+    path = tmp_path / "nobody.yaml"
+    path.write_text(f"{WORLD}events:\n{event}", encoding="utf-8")
+    with pytest.raises(InputError, match="pct-099"):
+        compare(worlds["calm"], path, replicates=2, out=tmp_path / "out", **HOW)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+DAMAGES = [
+    pytest.param("comparison.json", b"{", "comparison.json is damaged", id="a plan cut off"),
+    pytest.param("comparison.json", b"[]", "comparison.json is damaged", id="no plan at all"),
+    pytest.param(
+        "comparison.json", b'{"format": "notes"}', "is not that of a comparison", id="another's plan"
+    ),
+    pytest.param(
+        "comparison.json",
+        b'{"format": "coterminous comparison", "format_version": 99}',
+        "has a format this version cannot read. Found: 99",
+        id="a plan of the future",
+    ),
+    pytest.param(
+        "comparison.json",
+        b'{"format": "coterminous comparison", "format_version": 1, "scenarios": [{}], "seed": 1}',
+        "comparison.json is damaged",
+        id="a plan of nothing",
+    ),
+    pytest.param("manifest.json", b"{", "manifest.json is damaged", id="a manifest cut off"),
+    pytest.param("manifest.json", b"{}", "manifest.json is damaged", id="an empty manifest"),
+    pytest.param(
+        "ensembles/shock/ensemble.json", b"{", "ensemble.json is damaged", id="an ensemble's plan cut off"
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "said"), DAMAGES)
+def test_a_damaged_folder_is_refused_with_the_file_and_the_reason(
+    folder, shocked, tmp_path, name, content, said
+):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    (copy / name).write_bytes(content)
+    with pytest.raises(InputError, match=said):
+        read_finished(copy)
+
+
+def test_a_folder_whose_plan_cannot_be_read_is_not_a_comparison_s(folder, shocked, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    (copy / "comparison.json").unlink()
+    (copy / "comparison.json").mkdir()
+    with pytest.raises(InputError, match="cannot be read"):
+        read_finished(copy)
 
 
 WRONG = [

@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +14,13 @@ from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from coterminous.experiments import pairs
-from coterminous.experiments.effects import effect_of, effects_between, effects_of, pairing_gain
+from coterminous.experiments.effects import (
+    effect_of,
+    effects_between,
+    effects_of,
+    pairing_gain,
+    sign_sentence,
+)
 from coterminous.experiments.moments import Moments, t_quantile
 from coterminous.experiments.pairs import Block, joined_blocks, values_of
 from coterminous.experiments.quantities import Calendar, Quantity, in_total, read_quantity
@@ -273,6 +280,36 @@ def test_a_small_variance_beside_a_large_mean_is_kept():
 def test_quantiles_are_those_of_the_printed_table():
     assert t_quantile(np.array([2, 4, 31])).round(3).tolist() == [12.706, 3.182, 2.042]
     assert np.isnan(t_quantile(np.array([0, 1]))).all()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "n", "said"),
+    [
+        (
+            1.0,
+            2.0,
+            9,
+            "withdrawals in total rises under shock against calm: the 95% interval, 1.00 to 2.00, leaves",
+        ),
+        (-2.0, -1.0, 9, "withdrawals in total falls under shock against calm"),
+        (-1.0, 2.0, 9, "no effect of shock against calm can be told from none"),
+        (0.0, 2.0, 9, "no effect of shock against calm can be told from none"),
+        (0.0, 0.0, 9, "shock and calm are the same in every one of 9 pairs"),
+        (math.nan, math.nan, 1, "one pair says nothing"),
+    ],
+)
+def test_the_sign_is_told_where_the_interval_leaves_out_nought(low, high, n, said):
+    row = pd.Series({"low": low, "high": high, "n": n})
+    assert said in sign_sentence(row, Quantity("withdrawals"), "shock", "calm")
+
+
+def test_an_effect_that_is_not_in_the_table_is_not_found(two):
+    with pytest.raises(KeyError, match="trust_mean:2020-01"):
+        effect_of(effects_between(*two, CALENDAR).table, Quantity("trust_mean", "2020-01-01"))
+
+
+def test_an_ensemble_without_parts_pairs_with_nothing(two):
+    assert len(values_of({"before": two[0], "after": []}, Quantity("withdrawals"), CALENDAR)) == 0
 
 
 def test_values_of_a_quantity_are_by_replicate(two):

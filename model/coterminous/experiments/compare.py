@@ -110,11 +110,10 @@ def compare(
     folder = temporary or Path(str(out))
     options = {"seed": seed, "workers": workers, "backend": backend, "kinds": kinds, "dask": dask}
     try:
+        if temporary is None and not resume:
+            comparison_folder.check_free(folder)
         _check_ensembles(request, folder, backend, kinds)
-        holding = (
-            comparison_folder.opened(folder, request.plan, resume) if temporary is None else nullcontext()
-        )
-        with holding:
+        with nullcontext() if temporary else comparison_folder.opened(folder, request.plan, resume):
             ensembles, verdict = _ensembles(request, _Runner(folder, options, progress))
             table = _table(request, ensembles, verdict, folder, began)
             if temporary is None:
@@ -218,11 +217,11 @@ def _table(
 
 def _stacked(found: Mapping[str, Effects], of: Callable[[Effects], pd.DataFrame]) -> pd.DataFrame:
     """Return one table of all scenarios, with their names first where there are several."""
-    if len(found) == 1:
-        return of(next(iter(found.values())))
-    return pd.concat(
-        [of(effects).assign(scenario=name) for name, effects in found.items()], ignore_index=True
-    ).pipe(lambda table: table[["scenario", *table.columns.drop("scenario")]])
+    tables = [of(effects) for effects in found.values()]
+    if len(tables) > 1:
+        for table, name in zip(tables, found, strict=True):
+            table.insert(0, "scenario", name)
+    return pd.concat(tables, ignore_index=True)
 
 
 def _write(
@@ -242,6 +241,8 @@ def _write(
         "scenarios": list(table.names[1:]),
         "seed": request.seed,
         "replicates": table.comparison.n,
+        "backend": table.backend,
+        "backend_reason": table.backend_reason,
         "effect": None if request.effect is None else str(request.effect),
         "ranking": table.ranking.as_json(),
         "verdict": None if table.verdict is None else table.verdict.as_json(),

@@ -81,13 +81,13 @@ def opened(folder: Path, plan: ComparisonPlan, resume: bool) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    is_new = not (folder.exists() or folder.is_symlink())
+    if not resume:
+        check_free(folder)
+    is_new = not _is_taken(folder)
     made = [parent for parent in folder.absolute().parents if not parent.exists()]
     if is_new:
         check_can_be_made(folder)
         write_files(folder, {PLAN: plan.as_json().encode()})
-    elif not resume:
-        raise _refuse_existing(folder)
     else:
         plan.check_same(read_plan(folder), folder)
     lock = FileLock(folder / _LOCK)
@@ -110,16 +110,28 @@ def opened(folder: Path, plan: ComparisonPlan, resume: bool) -> Iterator[None]:
         lock.release()
 
 
-def _refuse_existing(folder: Path) -> InputError:
+def check_free(folder: Path) -> None:
+    """Refuse a folder that exists.
+
+    Raises:
+        InputError: it does, with what can be done about it.
+    """
     if (folder / PLAN).is_file():
-        return _refusal(folder, "is that of a comparison already; resume it, or choose another folder")
-    return _refusal(folder, "exists already; choose another folder, or remove it")
+        raise _refusal(folder, "is that of a comparison already; resume it, or choose another folder")
+    if _is_taken(folder):
+        raise _refusal(folder, "exists already; choose another folder, or remove it")
+
+
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() or folder.is_symlink()
 
 
 def reopen(folder: Path) -> None:
     """Take back that a comparison is finished: what it says is about to be written anew."""
     (folder / MANIFEST).unlink(missing_ok=True)
     (folder / REPORT).unlink(missing_ok=True)
+    for left in folder.glob(".*.unfinished"):
+        left.unlink()
     if (folder / FIGURES).is_dir():
         shutil.rmtree(folder / FIGURES)
 

@@ -95,6 +95,16 @@ class EffectTable(pd.DataFrame):
         return tuple(self.comparison.ensembles)
 
     @property
+    def backend(self) -> str:
+        """The engine that ran, ``batch`` or ``mesa``."""
+        return next(iter(self.ensembles.values())).backend
+
+    @property
+    def backend_reason(self) -> str | None:
+        """Why it is not the engine that was asked for, or None."""
+        return next(iter(self.ensembles.values())).backend_reason
+
+    @property
     def pairing(self) -> pd.DataFrame:
         """What pairing did for the total of each metric: variances, share removed, factor in replicates saved."""
         return self.comparison.pairing
@@ -134,6 +144,8 @@ class EffectTable(pd.DataFrame):
             "scenarios": list(self.names[1:]),
             "seed": self.comparison.seed,
             "n": self.comparison.n,
+            "backend": self.backend,
+            "backend_reason": self.backend_reason,
             "folder": str(self.folder),
             "effects": _records(self.total),
             "variance_removed": _records(removed),

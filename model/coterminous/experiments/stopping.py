@@ -59,7 +59,7 @@ class Verdict:
     Attributes:
         quantity: the effect.
         precision: the half-width wanted.
-        looks: every look, in order; the last one decided.
+        looks: every look, in order, at the scenario whose effect was known least; the last one decided.
     """
 
     quantity: Quantity
@@ -81,14 +81,14 @@ class Verdict:
 
         >>> looks = (Look(200, "shock", 0.02, 3000), Look(400, "shock", 0.012, 2400))
         >>> print(Verdict(Quantity("trust_mean"), 0.005, looks).as_text())
-        Cannot tell as precisely as wanted: with 400 replicates, the most allowed, the effect on trust_mean on average
-        over the run is known to plus or minus 0.0120 only; wanted was 0.005, which needs about 2,400.
+        Cannot tell as precisely as wanted: with 400 replicates, the most allowed, the effect of shock on trust_mean
+        on average over the run is known to plus or minus 0.0120 only; wanted was 0.005, which needs about 2,400.
         """
         return " ".join([self._outcome(), *self._reservations()])
 
     def _outcome(self) -> str:
         """Return whether the precision was reached, in a sentence."""
-        last, effect = self.last, f"the effect on {self.quantity.words}"
+        last, effect = self.last, f"the effect of {self.last.scenario} on {self.quantity.words}"
         if self.is_reached:
             looks = "the first look" if len(self.looks) == 1 else f"look {len(self.looks)}"
             return (
