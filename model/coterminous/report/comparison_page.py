@@ -26,13 +26,14 @@ from coterminous.report.page_frame import (
     whole_page,
 )
 from coterminous.report.precise_words import precise_level
-from coterminous.report.wording import count, month_words, number, plain, share
+from coterminous.report.wording import count, month_words, number, plain, share, short_name
 
 if TYPE_CHECKING:
     from coterminous.report.comparison_facts import ComparisonFacts
     from coterminous.report.drawn_figure import DrawnFigure
 
 _SHARES = 20
+_NAME_LETTERS = 80
 
 _NOT_FROM_EFFECTS = (
     "To say what a policy would do: an interval holds luck alone, on one map, with one set of parameters. It says "
@@ -114,7 +115,7 @@ def _what_was_compared(facts: ComparisonFacts) -> list[str]:
     said = [terms(pairs)]
     for name, scenario in facts.scenarios.items():
         events = event_sentences(scenario.events, months)
-        said.append(element("h3", f"{plain(name)}: what the centre did"))
+        said.append(element("h3", f"{short_name(name, _NAME_LETTERS)}: what the centre did"))
         said.append(items(events) if events else element("p", "The scenario has no dated events."))
     said.append(element("h3", "Parameters in which scenarios differ"))
     return [*said, _different_parameters(facts)]
@@ -130,16 +131,17 @@ def _different_parameters(facts: ComparisonFacts) -> str:
     ]
     if not rows:
         return element("p", "None.")
-    headings = ["Parameter", *(plain(name) for name in facts.scenarios)]
+    headings = ["Parameter", *(short_name(name, _NAME_LETTERS) for name in facts.scenarios)]
     return table("Parameters that differ", headings, rows, numbers=range(1, len(headings)))
 
 
 def _how_to_read(facts: ComparisonFacts) -> str:
     return element(
         "p",
-        f"A difference is that of pairs: a replicate of a scenario minus the replicate of {plain(facts.baseline)} "
-        "with the same number. Its 95% interval (Student's t) is that of the mean of pairs; single pairs lie further "
-        "apart. In total, flows are added up over the months, and stocks averaged over them.",
+        "A difference is that of pairs: a replicate of a scenario minus the replicate of "
+        f"{short_name(facts.baseline, _NAME_LETTERS)} with the same number. Its 95% interval (Student's t) is that of "
+        "the mean of pairs; single pairs lie further apart. In total, flows are added up over the months, and stocks "
+        "averaged over them.",
     )
 
 
@@ -152,7 +154,7 @@ def _order(facts: ComparisonFacts) -> list[str]:
     written = precise_level(ranking.metric, float(means.max() - means.min()) / _SHARES)
     rows = [
         [
-            f"{int(row['rank'])}. {plain(str(row['scenario']))}",
+            f"{int(row['rank'])}. {short_name(str(row['scenario']), _NAME_LETTERS)}",
             written(float(row["mean"])),
             share(float(row["first_share"])),
         ]
@@ -192,7 +194,7 @@ def _notable_cells(facts: ComparisonFacts, metric: str, name: str) -> Iterable[l
     written = differences(metric, float(apart.abs().max()), float(apart.max() - apart.min()) / _SHARES)
     for which, several in notable(apart, each=2).groupby("which", sort=False):
         yield [
-            f"{plain(name)} minus {plain(facts.baseline)}: {which}",
+            f"{short_name(name, _NAME_LETTERS)} minus {short_name(facts.baseline, _NAME_LETTERS)}: {which}",
             ", ".join(str(int(one)) for one in several["replicate"]),
             ", ".join(written(float(one)) for one in several["value"]),
         ]

@@ -11,7 +11,7 @@ from coterminous.report.figures.effects import effect_sentence, effects_by_scena
 from coterminous.report.markup import items, table
 from coterminous.report.metric_words import KEY_METRICS, effect_words, level, named, over_the_run
 from coterminous.report.precise_words import percent_words, precise_level
-from coterminous.report.wording import count, number, plain, share
+from coterminous.report.wording import count, number, share, short_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +42,10 @@ def key_effects(facts: ComparisonFacts, effects: pd.DataFrame) -> str:
         ]
         for metric, row in rows.items()
     ]
-    caption = f"Difference from {plain(facts.baseline)}, with its 95% interval; n = {count(facts.n, 'pair')}"
-    return table(caption, ["Metric", *map(plain, facts.others)], cells)
+    caption = (
+        f"Difference from {short_name(facts.baseline)}, with its 95% interval; n = {count(facts.n, 'pair')}"
+    )
+    return table(caption, ["Metric", *map(short_name, facts.others)], cells)
 
 
 def _with_interval(metric: str, row: pd.Series[Any]) -> str:
@@ -61,8 +63,8 @@ def every_effect(facts: ComparisonFacts, name: str, effects: pd.DataFrame) -> st
         rows.append(_effect_cells(metric, row, removed.get(metric, np.nan)))
     headings = ["Metric", "Baseline", "Scenario", "Difference (95% interval)", "In %", "n", "Pairing removed"]
     caption = (
-        f"{plain(name)} against {plain(facts.baseline)}: flows added up over the months, stocks averaged; the last "
-        "column is the share of variance that pairing removed"
+        f"{short_name(name)} against {short_name(facts.baseline)}: flows added up over the months, stocks "
+        "averaged; the last column is the share of variance that pairing removed"
     )
     return table(caption, headings, rows, numbers=(1, 2, 4, 5, 6))
 

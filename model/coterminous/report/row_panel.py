@@ -8,7 +8,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +22,8 @@ LEFT_INCHES, RIGHT_INCHES = 2.75, 3.15
 AXES_INCHES = WIDTH_INCHES - LEFT_INCHES - RIGHT_INCHES
 HEADING_INCHES = 0.45
 AXIS_INCHES = 0.55
-_ROW_INCHES, _NEXT_INCHES, _GAP_INCHES = 0.34, 0.22, 0.38
+_ROW_INCHES, _NEXT_INCHES, _GAP_INCHES = 0.34, 0.22, 0.16
+_LINE_INCHES, _PAD_INCHES = 0.145, 0.06
 _TITLE_LETTERS = 34
 _TEXT_LETTERS = 46
 _CAP_INCHES = 0.05
@@ -49,6 +49,16 @@ class Row:
     low: float
     high: float
     look: str
+
+    @property
+    def title_lines(self) -> list[str]:
+        """What it is, line by line."""
+        return textwrap.wrap(self.title, _TITLE_LETTERS)
+
+    @property
+    def text_lines(self) -> list[str]:
+        """How it is written, line by line."""
+        return textwrap.wrap(self.said, _TEXT_LETTERS)
 
     @property
     def is_drawn(self) -> bool:
@@ -83,19 +93,33 @@ class RowPanel:
     has_nought: bool = True
 
     @property
+    def _are_groups(self) -> bool:
+        return any(not row.title for row in self.rows)
+
+    @property
+    def _talls(self) -> list[float]:
+        """The height of each row, by the lines of its texts; a group's title may reach down beside its other rows."""
+        least = _NEXT_INCHES if self._are_groups else _ROW_INCHES
+        lines = [
+            max(len(row.text_lines), 1 if self._are_groups else len(row.title_lines)) for row in self.rows
+        ]
+        return [max(least, _LINE_INCHES * number + _PAD_INCHES) for number in lines]
+
+    @property
     def _places(self) -> list[float]:
         """The middle of each row, in inches from the top."""
-        are_groups = any(not row.title for row in self.rows)
-        steps = [
-            _NEXT_INCHES if not row.title else _GAP_INCHES if are_groups else _ROW_INCHES
-            for row in self.rows[1:]
-        ]
-        return list(accumulate(steps, initial=_ROW_INCHES / 2))
+        places, down = [], 0.0
+        for row, tall in zip(self.rows, self._talls, strict=True):
+            down += _GAP_INCHES if self._are_groups and row.title else 0.0
+            places.append(down + tall / 2)
+            down += tall
+        return places
 
     @property
     def tall(self) -> float:
         """Height of its axes."""
-        return self._places[-1] + _ROW_INCHES / 2
+        gap = _GAP_INCHES if self._are_groups else 0.0
+        return self._places[-1] + self._talls[-1] / 2 + gap
 
     @property
     def inches(self) -> float:
@@ -118,10 +142,9 @@ class RowPanel:
         _write(axes, 1.04, -0.2, self.headings[1], is_heading=True)
         for row, place in zip(self.rows, self._places, strict=True):
             _draw_row(axes, row, place, self.limits)
-            title = "\n".join(textwrap.wrap(row.title, _TITLE_LETTERS))
-            _write(axes, -0.03, place, title, align="right")
-            _write(axes, 1.04, place, "\n".join(textwrap.wrap(row.said, _TEXT_LETTERS)))
-        if any(not row.title for row in self.rows):
+            _write(axes, -0.03, place, "\n".join(row.title_lines), align="right")
+            _write(axes, 1.04, place, "\n".join(row.text_lines))
+        if self._are_groups:
             self._draw_separators(axes)
 
     def _draw_scale(self, axes: Axes) -> None:
@@ -140,11 +163,11 @@ class RowPanel:
     def _draw_separators(self, axes: Axes) -> None:
         """Draw a line between groups."""
         ends = [-(LEFT_INCHES - 0.15) / AXES_INCHES, 1 + (RIGHT_INCHES - 0.15) / AXES_INCHES]
-        places = zip(pairwise(self._places), self.rows[1:], strict=True)
-        for middle in (sum(pair) / 2 for pair, row in places if row.title):
+        rows = list(zip(self.rows, self._places, self._talls, strict=True))
+        for line in (place - tall / 2 - _GAP_INCHES / 2 for row, place, tall in rows[1:] if row.title):
             axes.plot(
                 ends,
-                [middle] * 2,
+                [line] * 2,
                 transform=axes.get_yaxis_transform(),
                 color=GRID,
                 linewidth=0.8,

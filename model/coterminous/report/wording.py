@@ -62,6 +62,18 @@ def plain(text: str, longest: int = 200) -> str:
     return textwrap.shorten(printable, longest, placeholder=" ...")
 
 
+def short_name(name: str, longest: int = 40) -> str:
+    """Return a name on one line, with its beginning and its end where it has more letters than there is room for.
+
+    >>> short_name("deficit_shock"), short_name("deficit_shock_of_pcts_2", longest=12)
+    ('deficit_shock', 'defici...cts_2')
+    """
+    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    if len(printable) <= longest:
+        return printable
+    return f"{printable[: longest - longest // 2]}...{printable[-(longest // 2 - 1) :]}"
+
+
 def kind_words(kind: str) -> str:
     """Return an event kind as a noun in the plural where it can be counted, else as plain words.
 

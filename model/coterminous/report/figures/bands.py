@@ -57,6 +57,17 @@ def begins_at_nought(values: NDArray[np.float64]) -> bool:
     return not known.size or not _FAR * float(known.max()) < float(known.min())
 
 
+def scale_ends(values: NDArray[np.float64]) -> tuple[float | None, float | None]:
+    """Return where a scale begins and ends, None where its values say so: it begins at 0, if that is not far.
+
+    >>> scale_ends(np.array([3.0, 10.0])), scale_ends(np.array([-3.0, 10.0])), scale_ends(np.array([0.0, 0.0]))
+    ((0.0, None), (None, None), (0.0, 1.0))
+    """
+    if not np.any(values[np.isfinite(values)]):
+        return 0.0, 1.0
+    return 0.0 if begins_at_nought(values) and not (values < 0).any() else None, None
+
+
 def bands_figure(
     bands: pd.DataFrame,
     names: Sequence[str] = KEY_METRICS,
@@ -105,13 +116,10 @@ def bands_figure(
 def _panel(name: str, table: pd.DataFrame) -> Panel:
     outer = Spread(numbers(table, "low_90"), numbers(table, "high_90"), BAND_OUTER, DOTTED, name="90%")
     inner = Spread(numbers(table, "low_50"), numbers(table, "high_50"), BAND_INNER, THIN_DASHES, name="50%")
-    is_whole_scale = begins_at_nought(np.concatenate([outer.low, outer.high]))
-    title = titled(name, "" if is_whole_scale else "scale not from 0")
-    # Below 0 the values themselves say where the scale begins.
-    low = 0.0 if is_whole_scale and not (outer.low < 0).any() else None
-    return Panel(
-        title, "", (Series("Median", numbers(table, "median"), LOOK, (outer, inner)),), level(name), low
-    )
+    edges = np.concatenate([outer.low, outer.high])
+    title = titled(name, "" if begins_at_nought(edges) else "scale not from 0")
+    series = Series("Median", numbers(table, "median"), LOOK, (outer, inner))
+    return Panel(title, "", (series,), level(name), *scale_ends(edges))
 
 
 def _interval(name: str, row: pd.Series, share: int) -> str:

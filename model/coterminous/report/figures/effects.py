@@ -11,7 +11,7 @@ import pandas as pd
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import Chart
 from coterminous.report.drawn_figure import DrawnFigure
-from coterminous.report.figures.bands import bands_of, begins_at_nought, numbers
+from coterminous.report.figures.bands import bands_of, begins_at_nought, numbers, scale_ends
 from coterminous.report.metric_words import (
     difference_unit,
     differences,
@@ -23,7 +23,7 @@ from coterminous.report.metric_words import (
 )
 from coterminous.report.panel import Panel, Series, Spread
 from coterminous.report.theme import LOOKS, theme
-from coterminous.report.wording import count, listed, month_words, plain
+from coterminous.report.wording import count, listed, month_words, plain, short_name
 
 if TYPE_CHECKING:
     from coterminous.report.event_marks import EventMark
@@ -128,12 +128,11 @@ def _paths_panel(metric: str, tables: Mapping[str, pd.DataFrame]) -> Panel:
     for (name, table), look in zip(tables.items(), (BASELINE_LOOK, *SCENARIO_LOOKS), strict=False):
         how = LOOKS[look]
         band = Spread(numbers(table, "low_90"), numbers(table, "high_90"), how.colour, how.line, opacity)
-        series.append(Series(plain(name, _NAME_LETTERS), numbers(table, "median"), look, (band,)))
+        series.append(Series(short_name(name, _NAME_LETTERS), numbers(table, "median"), look, (band,)))
     edges = np.concatenate([edge for one in series for edge in _edges(one)])
-    is_whole_scale = begins_at_nought(edges)
-    low = 0.0 if is_whole_scale and not (edges < 0).any() else None
-    title = f"{titled(metric, '' if is_whole_scale else 'scale not from 0')}: median and middle 90%"
-    return Panel(title, "", tuple(series), level(metric), low)
+    remark = "" if begins_at_nought(edges) else "scale not from 0"
+    title = f"{titled(metric, remark)}: median and middle 90%"
+    return Panel(title, "", tuple(series), level(metric), *scale_ends(edges))
 
 
 def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataFrame]) -> Panel:
@@ -150,8 +149,11 @@ def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataF
         band = Spread(*edges, LOOKS[look].colour, LOOKS[look].line, 2 * _OPACITY)
         last = (float(table["estimate"].iloc[-1]), float(edges[0][-1]), float(edges[1][-1]))
         ending = "{} ({})".format(*effect_words(metric, *last))
-        series.append(Series(plain(name, _NAME_LETTERS), numbers(table, "estimate"), look, (band,), ending))
-    title = f"Difference from {plain(baseline, 40)} ({difference_unit(metric)}): mean of pairs, 95% interval"
+        series.append(
+            Series(short_name(name, _NAME_LETTERS), numbers(table, "estimate"), look, (band,), ending)
+        )
+    whom = short_name(baseline, _NAME_LETTERS)
+    title = f"Difference from {whom} ({difference_unit(metric)}): mean of pairs, 95% interval"
     return Panel(title, "", tuple(series), written, low - room, high + room)
 
 
@@ -168,7 +170,7 @@ def effect_sentence(metric: str, name: str, baseline: str, row: pd.Series) -> st
     """
     estimate, interval = effect_words(metric, float(row["estimate"]), float(row["low"]), float(row["high"]))
     return (
-        f"{METRIC[metric].title}, {plain(name, 40)} against {plain(baseline, 40)}: {estimate}{unit_after(metric)}, "
+        f"{METRIC[metric].title}, {short_name(name)} against {short_name(baseline)}: {estimate}{unit_after(metric)}, "
         f"{over_the_run(metric)} (95% interval {interval}, n = {int(row['n']):,})."
     )
 
@@ -177,23 +179,25 @@ def _headline(metric: str, names: Sequence[str], baseline: str, totals: Mapping[
     """Return the finding: the effect of one scenario, or which of several are told apart from nothing."""
     if len(names) == 1:
         return effect_sentence(metric, names[0], baseline, totals[names[0]]).removesuffix(".")
-    raising = [plain(name, 40) for name, row in totals.items() if row["low"] > 0]
-    lowering = [plain(name, 40) for name, row in totals.items() if row["high"] < 0]
-    unclear = [name for name in (plain(name, 40) for name in names) if name not in {*raising, *lowering}]
-    said = [f"higher under {listed(raising)}"] if raising else []
-    said += [f"lower under {listed(lowering)}"] if lowering else []
-    said += [f"no clear difference under {listed(unclear)}"] if unclear else []
-    return f"{METRIC[metric].title} over the run, against {plain(baseline, 40)}: {'; '.join(said)}"
+    raising = [name for name in names if totals[name]["low"] > 0]
+    lowering = [name for name in names if totals[name]["high"] < 0]
+    unclear = [name for name in names if name not in {*raising, *lowering}]
+    said = [
+        f"{how} under {listed([short_name(name) for name in several])}"
+        for how, several in (("higher", raising), ("lower", lowering), ("no clear difference", unclear))
+        if several
+    ]
+    return f"{METRIC[metric].title} over the run, against {short_name(baseline)}: {'; '.join(said)}"
 
 
 def _largest(metric: str, name: str, table: pd.DataFrame) -> str:
     """Return the month in which a difference was largest, in a sentence."""
     estimates = numbers(table, "estimate")
     if not np.isfinite(estimates).any() or not np.nanmax(np.abs(estimates)) > 0:
-        return f"In no month does {plain(name, 40)} differ on average."
+        return f"In no month does {short_name(name)} differ on average."
     row = table.iloc[int(np.nanargmax(np.abs(estimates)))]
     estimate, interval = effect_words(metric, float(row["estimate"]), float(row["low"]), float(row["high"]))
-    return f"{plain(name, 40)} differs most in {month_words(row['month'])}: {estimate} (95% interval {interval})."
+    return f"{short_name(name)} differs most in {month_words(row['month'])}: {estimate} (95% interval {interval})."
 
 
 def _marked(marks: Sequence[EventMark]) -> str:

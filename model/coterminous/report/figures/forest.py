@@ -24,7 +24,7 @@ from coterminous.report.precise_words import percent_words
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.summary import MEASURES
 from coterminous.report.theme import WIDTH_INCHES, theme
-from coterminous.report.wording import count, plain
+from coterminous.report.wording import count, plain, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def effects_summary_figure(
         for metric in names
         for scenario, table in effects_by_scenario(effects, metric, scenarios).items()
     ]
-    panel = _panel(found, scenarios, plain(baseline, _LABEL_LETTERS))
+    panel = _panel(found, scenarios, short_name(baseline, _NAME_LETTERS))
     n = max(int(effect.row["n"]) for effect in found)
     which = (
         f"{plain(title)}. n = {count(n, 'pair')} of replicates with the same luck. Marks: mean paired difference; "
@@ -120,7 +120,7 @@ def _panel(found: Sequence[_Effect], scenarios: Sequence[str], baseline: str) ->
     rows = []
     for effect in found:
         place = scenarios.index(effect.scenario)
-        who = f"{plain(effect.scenario, _NAME_LETTERS)}: " if len(scenarios) > 1 else ""
+        who = f"{short_name(effect.scenario, _NAME_LETTERS)}: " if len(scenarios) > 1 else ""
         rows.append(
             Row(
                 "" if place else named(effect.metric),
@@ -153,16 +153,16 @@ def _headline(found: Sequence[_Effect], scenarios: Sequence[str], baseline: str)
     """Return how many of the effects are clear, and which is largest."""
     clear = [effect for effect in found if effect.is_clear]
     is_one = len(scenarios) == 1
-    whom = plain(scenarios[0], _LABEL_LETTERS) if is_one else count(len(scenarios), "scenario")
+    whom = short_name(scenarios[0], _LABEL_LETTERS) if is_one else count(len(scenarios), "scenario")
     said = (
-        f"{whom} against {plain(baseline, _LABEL_LETTERS)}: {len(clear)} of {count(len(found), 'effect')} can be "
+        f"{whom} against {short_name(baseline, _LABEL_LETTERS)}: {len(clear)} of {count(len(found), 'effect')} can be "
         "told from nothing"
     )
     drawn = [effect for effect in clear if np.isfinite(effect.shares[0])]
     if not drawn:
         return said
     largest = max(drawn, key=lambda effect: abs(effect.shares[0]))
-    whose = "" if is_one else f", {plain(largest.scenario, _LABEL_LETTERS)}"
+    whose = "" if is_one else f", {short_name(largest.scenario, _LABEL_LETTERS)}"
     share = percent_words(largest.shares[0])
     return f"{said}; the largest in per cent is on {METRIC[largest.metric].title} ({share}{whose})"
 

@@ -16,7 +16,7 @@ from coterminous.report.metric_words import differences, effect_words, over_the_
 from coterminous.report.precise_words import precise_level
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.theme import WIDTH_INCHES, theme
-from coterminous.report.wording import listed, month_words, number, plain, share
+from coterminous.report.wording import count, listed, month_words, plain, share, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +55,9 @@ def ranking_figure(
     when = over_the_run(metric) if month == "total" else f"in {month_words(month)}"
     better = "lower" if is_lower_better else "higher"
     which = (
-        f"{plain(title)}. {METRIC[metric].title}, {when}; {better} is better. n = {number(n)} replicates of each, with "
-        "the same luck. Differences: 95% intervals that hold together (Bonferroni)."
+        f"{plain(title)}. {METRIC[metric].title}, {when}; {better} is better. "
+        f"n = {count(n, 'replicate')} of each, with the same luck. Differences: 95% intervals that hold "
+        "together (Bonferroni)."
     )
     means, between = _means_panel(table, metric), _pairs_panel(pairs, metric)
     head = Head(_headline(table, pairs, metric, order_share), which)
@@ -79,7 +80,7 @@ def _means_panel(table: pd.DataFrame, metric: str) -> RowPanel:
     written = precise_level(metric, (limits[1] - limits[0]) / 20)
     rows = tuple(
         Row(
-            f"{int(row['rank'])}. {plain(str(row['scenario']), _LETTERS)}",
+            f"{int(row['rank'])}. {short_name(str(row['scenario']), _LETTERS)}",
             f"{written(float(row['mean']))}{_first(float(row['first_share']))}",
             float(row["mean"]),
             np.nan,
@@ -113,7 +114,7 @@ def _pairs_panel(pairs: pd.DataFrame, metric: str) -> RowPanel:
     for row in pairs.to_dict("records"):
         ends = float(row["estimate"]), float(row["low"]), float(row["high"])
         estimate, interval = effect_words(metric, *ends)
-        who = f"{plain(str(row['better']), _LETTERS // 2)} minus {plain(str(row['worse']), _LETTERS // 2)}"
+        who = f"{short_name(str(row['better']), _LETTERS // 2)} minus {short_name(str(row['worse']), _LETTERS // 2)}"
         rows.append(Row(who, f"{estimate} ({interval}){_verdict(*ends[1:])}", *ends, _PAIR_LOOK))
     limits = symmetric_limits(rows)
     return RowPanel(
@@ -131,7 +132,7 @@ def _verdict(low: float, high: float) -> str:
 
 def _headline(table: pd.DataFrame, pairs: pd.DataFrame, metric: str, order_share: float) -> str:
     """Return the order, how often it holds, and which neighbours cannot be told apart."""
-    order = [plain(str(name), _LETTERS) for name in table["scenario"]]
+    order = [short_name(str(name), _LETTERS) for name in table["scenario"]]
     said = f"By {METRIC[metric].title}: {', then '.join(order)}"
     if np.isfinite(order_share):
         said += f"; this order holds in {share(order_share)} of resamples"
@@ -140,7 +141,7 @@ def _headline(table: pd.DataFrame, pairs: pd.DataFrame, metric: str, order_share
         for better, worse, low, high in pairs[["better", "worse", "low", "high"]].itertuples(index=False)
     }
     ties = [
-        f"{plain(one, _LETTERS)} from {plain(other, _LETTERS)}"
+        f"{short_name(one, _LETTERS)} from {short_name(other, _LETTERS)}"
         for one, other in pairwise(map(str, table["scenario"]))
         if not told[(one, other)]
     ]

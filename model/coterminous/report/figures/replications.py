@@ -15,7 +15,7 @@ from coterminous.report.labels import EndLabel, draw_end_labels
 from coterminous.report.metric_words import over_the_run, unit_after
 from coterminous.report.precise_words import size_words
 from coterminous.report.theme import DASHED, DOTTED, INK, LOOKS, PAPER, QUIET_INK, WIDTH_INCHES, theme
-from coterminous.report.wording import month_words, number, plain
+from coterminous.report.wording import count, month_words, number, plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +63,7 @@ def replications_figure(
     when = over_the_run(metric) if month == "total" else f"in {month_words(month)}"
     what = f"{METRIC[metric].title}, {when}: {plain(of, 90)}"
     headline = _headline(half_widths, metric, n, precision, needed)
-    head = Head(headline, f"{what}. n = {number(n)} replicates. {_KEY}")
+    head = Head(headline, f"{what}. n = {count(n, 'replicate')}. {_KEY}")
     height = head.inches + _TITLE_INCHES + _TALL_INCHES + BOTTOM_INCHES
     with theme():
         figure = Figure(figsize=(WIDTH_INCHES, height))
@@ -77,9 +77,7 @@ def replications_figure(
             )
         )
         unit = unit_after(metric).strip()
-        axes.set_title(
-            f"Half-width of the 95% interval{f' ({unit})' if unit else ''}, both scales logarithmic"
-        )
+        axes.set_title(f"Half-width of the 95% interval{f' ({unit})' if unit else ''}")
         labels = _draw(axes, half_widths, metric, n, precision, needed)
         draw_end_labels(axes, labels, _TALL_INCHES)
     sentences = [
@@ -144,9 +142,7 @@ def _draw(
     columns = ("n", "half_width", "low", "high")
     size, width, low, high = (half_widths[name].to_numpy(dtype=np.float64) for name in columns)
     look = LOOKS[_LOOK]
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    _set_limits(axes, size, np.concatenate([width, low, high, [precision or np.nan]]))
+    _set_scales(axes, size, np.concatenate([width, low, high, [precision or np.nan]]))
     axes.fill_between(size, low, high, color=look.colour, alpha=_OPACITY, linewidth=0)
     for edge in (low, high):
         axes.plot(size, edge, color=look.colour, linestyle=DOTTED, linewidth=0.9)
@@ -175,16 +171,23 @@ def _draw_wanted(axes: Axes, metric: str, precision: float, needed: int | None) 
     return EndLabel(f"Wanted: {size_words(metric, precision)}", _level(axes, precision), look.colour)
 
 
-def _set_limits(axes: Axes, size: NDArray[np.float64], widths: NDArray[np.float64]) -> None:
+def _set_scales(axes: Axes, size: NDArray[np.float64], widths: NDArray[np.float64]) -> None:
+    """Make both scales logarithmic; half-widths that are 0 everywhere have no place on such a one."""
+    axes.set_xscale("log")
     axes.set_xlim(size[0] / 1.15, max(size[-1], size[0] * 2) * 1.15)
     known = widths[np.isfinite(widths) & (widths > 0)]
     if known.size:
+        axes.set_yscale("log")
         axes.set_ylim(known.min() / 2.2, known.max() * 1.3)
+    else:
+        axes.set_ylim(0.0, 1.0)
 
 
 def _level(axes: Axes, value: float) -> float:
     """Return where a value lies on a logarithmic scale, on the linear scale between its ends."""
     low, high = axes.get_ylim()
+    if axes.get_yscale() == "linear":
+        return value
     if not value > 0:
         return low
     share = (np.log(value) - np.log(low)) / (np.log(high) - np.log(low))
@@ -194,13 +197,15 @@ def _level(axes: Axes, value: float) -> float:
 def _format(axes: Axes, metric: str) -> None:
     from matplotlib.ticker import FixedLocator, NullFormatter
 
-    for axis, ends in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+    scales = [(axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())]
+    for axis, ends in scales if axes.get_yscale() == "log" else scales[:1]:
         axis.set_major_locator(FixedLocator(round_numbers(*ends)))
         axis.set_minor_formatter(NullFormatter())
         axis.set_minor_locator(FixedLocator([]))
     axes.xaxis.set_major_formatter(lambda value, _: number(value))
     axes.yaxis.set_major_formatter(lambda value, _: size_words(metric, value))
-    axes.set_xlabel("replicates")
+    how = "both scales are" if axes.get_yscale() == "log" else "this scale is"
+    axes.set_xlabel(f"replicates ({how} logarithmic)")
 
 
 def round_numbers(low: float, high: float, most: int = 8) -> list[float]:
