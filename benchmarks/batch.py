@@ -27,8 +27,7 @@ SEED = 6
 FEW, SOME = 10, 40
 REPLICATES = (10, 100, 1000, 10_000)
 LOCALITIES = (150, 1500, 15_000)
-TRUSTS_A_LOCALITY = 1.5
-MOST_TRUSTS = 10_000
+TRUSTS_A_LOCALITY = 0.1
 SCALE_MONTHS = 24
 MANY = 1000
 
@@ -253,7 +252,7 @@ def written_world(folder: Path, localities: int) -> Path:
             lines.append(f"b{number},{shared},P{number:05d},C{(number + 1) % localities:05d}")
     table, scenario = folder / f"world-{localities}.csv", folder / f"world-{localities}.yaml"
     table.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    trusts = min(int(TRUSTS_A_LOCALITY * localities), MOST_TRUSTS)
+    trusts = int(TRUSTS_A_LOCALITY * localities)
     scenario.write_text(
         f"extends: england_2006\ntitle: {localities} localities\nmonths: {SCALE_MONTHS}\n"
         f"geography:\n  lookup: {table.name}\n  nhs_trusts: {trusts}\n",

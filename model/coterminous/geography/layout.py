@@ -8,6 +8,7 @@ rows does not.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 
 def hilbert_cell(step: int, order: int) -> tuple[int, int]:
@@ -52,18 +53,23 @@ def commissioners_in_order(people_shared: dict[str, dict[str, int]]) -> list[str
     >>> commissioners_in_order({"A": {"x": 1}, "B": {"y": 1}, "C": {"x": 2}})
     ['A', 'C', 'B']
     """
-    waiting = sorted(people_shared)
-    placed: list[str] = []
-    councils: dict[str, None] = {}
-    while waiting:
-        ranked = sorted(
-            waiting, key=lambda name: (not any(council in councils for council in people_shared[name]), name)
-        )
-        nearest = ranked[0]
-        waiting.remove(nearest)
-        placed.append(nearest)
-        councils.update(dict.fromkeys(people_shared[nearest]))
-    return placed
+    sharing: dict[str, list[str]] = {}
+    for name in sorted(people_shared):
+        for council in people_shared[name]:
+            sharing.setdefault(council, []).append(name)
+    placed: dict[str, None] = {}
+    nearby: list[str] = []
+    for first in sorted(people_shared):
+        heappush(nearby, first)
+        while nearby:
+            name = heappop(nearby)
+            if name not in placed:
+                placed[name] = None
+                for council in people_shared[name]:
+                    # Everybody who shares this council is near now; nobody needs to hear of it twice.
+                    for other in sharing.pop(council, ()):
+                        heappush(nearby, other)
+    return list(placed)
 
 
 def layout_order(rows: Sequence[tuple[str, str, str, int]]) -> list[int]:
