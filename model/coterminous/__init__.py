@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from coterminous.agents.nhs_trust import NHSTrust
     from coterminous.agents.pct import PCT
     from coterminous.agents.social_services import SocialServices
+    from coterminous.experiments.compare import compare
+    from coterminous.experiments.divergence import first_divergence
+    from coterminous.experiments.effect_table import EffectTable
+    from coterminous.experiments.ensemble import EnsembleResult, ensemble
     from coterminous.experiments.run import RunResult, run
     from coterminous.scenario.loading import Scenario
     from coterminous.world import PartnershipModel
@@ -29,22 +33,32 @@ __version__ = "0.1.0"
 
 __all__ = [
     "PCT",
+    "EffectTable",
+    "EnsembleResult",
     "NHSTrust",
     "PartnershipModel",
     "RunResult",
     "Scenario",
     "SocialServices",
     "__version__",
+    "compare",
+    "ensemble",
+    "first_divergence",
     "run",
 ]
 
 _HOMES = {
+    "EffectTable": "coterminous.experiments.effect_table",
+    "EnsembleResult": "coterminous.experiments.ensemble",
     "NHSTrust": "coterminous.agents.nhs_trust",
     "PCT": "coterminous.agents.pct",
     "PartnershipModel": "coterminous.world",
     "RunResult": "coterminous.experiments.run",
     "Scenario": "coterminous.scenario.loading",
     "SocialServices": "coterminous.agents.social_services",
+    "compare": "coterminous.experiments.compare",
+    "ensemble": "coterminous.experiments.ensemble",
+    "first_divergence": "coterminous.experiments.divergence",
     "run": "coterminous.experiments.run",
 }
 
