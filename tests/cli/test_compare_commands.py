@@ -109,6 +109,13 @@ def test_the_folder_is_whole_and_says_how_it_was_made(compared, folder):
     assert sorted(read_finished(folder)[0]) == ["calm", "shock"]
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Draw no figures, which take longer than everything else."""
+    monkeypatch.setattr("coterminous.experiments.compare.report_files", lambda table, command: {})
+
+
+@pytest.mark.usefixtures("undrawn")
 def test_a_ranking_of_three_as_json(desk, tmp_path):
     done = coterminous(
         *("compare", "calm.yaml", "shock.yaml", "calm.yaml", "-n", "4", "--by", "pct_balance_gbp"),
@@ -126,6 +133,7 @@ def test_a_ranking_of_three_as_json(desk, tmp_path):
     assert [one["scenario"]["parameters"]["trust.loss_rate"] for one in plan["scenarios"]] == [0.4, 0.4, 0.4]
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_ranking_and_a_verdict_for_people(desk, tmp_path):
     done = coterminous(
         *("compare", "calm.yaml", "shock.yaml", "calm.yaml", "-n", "30", "--effect", "trust_mean:2006-07"),
