@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from coterminous.cli.long_work import ended_in_order, replicates_shown
+from coterminous.cli.long_work import compiling_shown, ended_in_order, replicates_shown
 from coterminous.cli.run_commands import free_folder
 from coterminous.cli.scenario_commands import SetOption
 
@@ -60,21 +60,25 @@ def ensemble(
     settings = [part for assignment in assignments or [] for part in ("--set", assignment)]
     command = ["coterminous", "ensemble", scenario, "-n", str(replicates), "--seed", str(seed), *settings]
     command += ["--backend", backend, "--out", str(folder), "--resume"]
-    with ended_in_order(), _kept_if_ended(folder, shlex.join(command)), replicates_shown() as show:
+    with ended_in_order(), _kept_if_ended(folder, shlex.join(command)):
+        from coterminous.experiments.backends import compile_engine
         from coterminous.experiments.ensemble import ensemble as run_ensemble
 
-        result = run_ensemble(
-            resolved,
-            replicates,
-            seed,
-            workers=workers,
-            backend=backend,
-            dask=dask,
-            out=folder,
-            resume=resume,
-            progress=show,
-        )
-    with ended_in_order(), _kept_if_ended(folder, shlex.join(command)):
+        if dask is None:
+            with compiling_shown() as show:
+                compile_engine(backend, show)
+        with replicates_shown() as show:
+            result = run_ensemble(
+                resolved,
+                replicates,
+                seed,
+                workers=workers,
+                backend=backend,
+                dask=dask,
+                out=folder,
+                resume=resume,
+                progress=show,
+            )
         result.save_report()
         text = _summary_json(result) if as_json else _summary_text(result)
     typer.echo(text.encode(encoding := sys.stdout.encoding or "utf-8", "backslashreplace").decode(encoding))

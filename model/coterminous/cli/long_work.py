@@ -100,29 +100,46 @@ def replicates_shown(what: str = "Running") -> Iterator[Callable[[int, int], Non
 
 
 @contextmanager
+def compiling_shown() -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows on standard error how far the engine is compiled; nothing where it need not be."""
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    what = "Compiling the engine (kept for the next time)"
+    with _on_a_terminal(console, what) if console.is_terminal else _in_lines(console, what) as show:
+        yield lambda done, wanted: show(done, wanted, f"{done:,} of {wanted:,} functions")
+
+
+@contextmanager
 def _on_a_terminal(console: Console, what: str) -> Iterator[Show]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     with Progress(
         TextColumn(what), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
     ) as progress:
-        task = progress.add_task("", total=None)
+        task = progress.add_task("", total=None, visible=False)
 
         def show(done: int, wanted: int, sentence: str) -> None:
-            progress.update(task, completed=done, total=wanted, description=sentence)
+            progress.update(task, completed=done, total=wanted, description=sentence, visible=True)
 
         yield show
 
 
 @contextmanager
 def _in_lines(console: Console, what: str) -> Iterator[Show]:
-    """Print a line now and then: the first, the last, and one every few seconds between them."""
+    """Print a line now and then: the first, one every few seconds, and the last, however the work ends."""
     printed: list[float] = []
+    waiting: list[str] = []
 
     def show(done: int, wanted: int, sentence: str) -> None:
+        waiting[:] = [f"{what}: {sentence}"]
         now = monotonic()
         if not printed or done >= wanted or now - printed[-1] >= _LINE_EVERY:
             printed.append(now)
-            console.print(f"{what}: {sentence}", soft_wrap=True)
+            console.print(waiting.pop(), soft_wrap=True)
 
-    yield show
+    try:
+        yield show
+    finally:
+        for line in waiting:
+            console.print(line, soft_wrap=True)

@@ -7,7 +7,7 @@ batch engine cannot run goes to Mesa, and whoever asked is told.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -60,14 +60,18 @@ def choose_backend(asked: str, kinds: Kinds | None = None) -> tuple[str, str | N
     return asked, None
 
 
-def prepare(scenario: Scenario, seed: int) -> None:
-    """Make the batch engine ready, so that what follows is replicates and nothing else: it may have to be compiled.
+def compile_engine(backend: str, progress: Callable[[int, int], None]) -> None:
+    """Compile an engine, where it needs that and it has not been done, so that what follows is replicates and no more.
 
     Args:
-        scenario: what will be run.
-        seed: its seed.
+        backend: ``batch`` or ``mesa``; the latter needs no compiling.
+        progress: told how many functions have been compiled, and how many there are; not called where nothing is
+            left to do.
     """
-    _batch_engine(scenario, seed)
+    if backend == "batch":
+        from coterminous.batch.engine import kernel
+
+        kernel(progress)
 
 
 def live_replicates(

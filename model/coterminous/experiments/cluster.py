@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from queue import Empty, Queue
 from time import monotonic
@@ -88,13 +89,27 @@ def _check_software(client: Client, address: str, here: dict[str, str], backend:
                 raise _refusal(address, message, found=found[:20], allowed=f"{expected[:20]}, as here")
 
 
-def _make_as_here(task: Task) -> Part:
-    """Make a part, unless this worker joined later and has other software."""
-    there, here = versions(task.recipe.backend), task.recipe.versions
-    if there != here:
-        names = ", ".join(name for name in here if there.get(name) != here[name])
-        raise LostWorkersError(f"a worker has another version of {names}")
-    return make_part(task)
+@dataclass(frozen=True)
+class Failure:
+    """What a worker returns where it could not make a part.
+
+    An exception is not left to the cluster: one that is large or cannot be unpickled never arrives, and the task
+    would be waited for in vain.
+    """
+
+    reason: str
+
+
+def _make_as_here(task: Task) -> Part | Failure:
+    """Make a part, unless this worker joined late and has other software."""
+    try:
+        there, here = versions(task.recipe.backend), task.recipe.versions
+        if there != here:
+            names = ", ".join(name for name in here if there.get(name) != here[name])
+            return Failure(f"a worker has another version of {names}")
+        return make_part(task)
+    except Exception as error:
+        return Failure(f"{type(error).__name__}: {_first_line(error)}")
 
 
 class ClusterWorkers:
@@ -128,7 +143,7 @@ class ClusterWorkers:
                     return
                 future = self._next_finished(finished)
                 _, task = under_way.pop(str(future.key))
-                part = checked(self._result(future), {task.chunk})
+                part = self._result(future, task.chunk)
                 future.release()
                 keep(part)
                 yield part.chunk
@@ -166,18 +181,17 @@ class ClusterWorkers:
             elif monotonic() - had_workers > SECONDS_WITHOUT_WORKERS:
                 raise self._lost(f"the cluster has had no worker for {SECONDS_WITHOUT_WORKERS:g} seconds")
 
-    def _result(self, future: Future) -> object:
-        """Return what a task ended with; raise where it ended with nothing."""
+    def _result(self, future: Future, chunk: Chunk) -> Part:
+        """Return the part with which a task ended; raise where it ended with anything else."""
         if future.status not in {"finished", "error"}:
             raise self._lost(f"the Dask scheduler is gone, and a task was {future.status}")
         try:
-            return future.result()
-        except LostWorkersError:
-            raise
+            result = future.result()
         except Exception as error:
-            raise self._lost(
-                f"a task on the cluster failed ({type(error).__name__}: {_first_line(error)})"
-            ) from error
+            raise self._lost(f"a task ended with {type(error).__name__}: {_first_line(error)}") from error
+        if isinstance(result, Failure):
+            raise self._lost(f"replicates {chunk.first} to {chunk.end - 1} failed there: {result.reason}")
+        return checked(result, {chunk})
 
     def _lost(self, reason: str) -> LostWorkersError:
         return LostWorkersError(f"{self._address}: {reason}")

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable, Container, Generator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from time import sleep
 from typing import TYPE_CHECKING, Final, Protocol
 
 from coterminous.experiments.backends import Kinds, live_replicates
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 CHUNKS_AHEAD: Final = 2
 """Chunks handed out for each worker: the one that it makes, and the next."""
+
+_LOOK_EVERY = 0.5
 
 Keep = Callable[[Part], None]
 """What is done with a finished part; it is never called twice at once."""
@@ -190,10 +194,29 @@ class LocalWorkers:
                 yield from parallel(delayed(make_and_keep)(task) for task in tasks)
             return
         awaited = {task.chunk for task in tasks}
-        for result in parallel(delayed(make_part)(task) for task in tasks):
+        for result in parallel(delayed(_make_for)(os.getpid(), task) for task in tasks):
             part = checked(result, awaited)
             keep(part)
             yield part.chunk
+
+
+def _make_for(parent: int, task: Task) -> Part:
+    """Make a part in a process that ends when the one that wants it is gone."""
+    if os.getpid() != parent:
+        _end_with(parent)
+    return make_part(task)
+
+
+@cache
+def _end_with(parent: int) -> None:
+    """Watch the parent from a thread: one that is killed cannot tell its children to end."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(_LOOK_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class _Keeper:
