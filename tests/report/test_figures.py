@@ -2,14 +2,12 @@
 
 import re
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.legend import Legend
-from matplotlib.text import Text
 
 from coterminous.report import theme
 from coterminous.report.drawn_figure import DrawnFigure
@@ -27,49 +25,17 @@ def figures(small_run) -> dict[str, DrawnFigure]:
     return {figure.name: figure for figure in draw_figures(small_run)}
 
 
-def visible_texts(drawn: DrawnFigure) -> list[tuple[str, np.ndarray]]:
-    """Return every text that is really drawn, with its corners in pixels."""
-    canvas = FigureCanvasAgg(drawn.figure)
-    found = []
-    really_draw = Text.draw
-
-    def draw(text: Text, renderer: object) -> None:
-        if text.get_visible() and text.get_text().strip():
-            found.append((text.get_text(), text.get_window_extent(renderer).get_points()))
-        really_draw(text, renderer)
-
-    with theme.theme(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Text, "draw", draw)
-        canvas.draw()
-    return found
-
-
-def overlap(one: np.ndarray, other: np.ndarray) -> bool:
-    """Return whether two boxes share more than a hair."""
-    return bool((np.minimum(one[1], other[1]) - np.maximum(one[0], other[0]) > 1.0).all())
-
-
-def assert_clear(drawn: DrawnFigure) -> None:
-    """Every text lies on the canvas, and no two lie over each other."""
-    width, height = drawn.figure.get_size_inches() * drawn.figure.dpi
-    texts = visible_texts(drawn)
-    assert len(texts) > 10
-    outside = [text for text, box in texts if (box < 0).any() or box[1][0] > width or box[1][1] > height]
-    assert not outside
-    assert not [(one, other) for (one, a), (other, b) in combinations(texts, 2) if overlap(a, b)]
-
-
 class TestLegible:
     @pytest.mark.parametrize("name", ["trust", "money", "partnerships", "eligibility", "map"])
-    def test_texts_are_on_the_canvas_and_apart(self, figures, name):
+    def test_texts_are_on_the_canvas_and_apart(self, figures, name, assert_clear):
         assert_clear(figures[name])
 
     @pytest.mark.parametrize("draw", FIGURES)
     @pytest.mark.parametrize("months", [1, 5])
-    def test_short_runs_too(self, small_run, draw, months):
+    def test_short_runs_too(self, small_run, draw, months, assert_clear):
         assert_clear(draw(shortened(small_run, months)))
 
-    def test_a_crowd_of_events_and_a_long_title(self, small_run):
+    def test_a_crowd_of_events_and_a_long_title(self, small_run, visible_texts, assert_clear):
         events = [
             replace(small_run.scenario.events[0], month=month, at=f"2006-{4 + month:02d}")
             for month in range(9)
@@ -84,14 +50,14 @@ class TestLegible:
 
     @pytest.mark.parametrize(("gbp", "people"), [(0.0, 0.0), (-4e11, 6e7), (np.nan, np.nan)])
     @pytest.mark.parametrize("draw", FIGURES[:4])
-    def test_nothing_and_a_great_deal(self, small_run, draw, gbp, people):
+    def test_nothing_and_a_great_deal(self, small_run, draw, gbp, people, assert_clear):
         metrics = small_run.metrics.copy()
         for name in metrics.columns.drop("month"):
             is_share = any(word in name for word in ("share", "trust", "coterminosity", "stress"))
             metrics[name] = gbp if name.endswith("gbp") else 1.0 if is_share else people
         assert_clear(draw(replace(small_run, metrics=metrics)))
 
-    def test_lines_that_end_together(self, small_run):
+    def test_lines_that_end_together(self, small_run, assert_clear):
         metrics = small_run.metrics.copy()
         for name in metrics.columns:
             if name.startswith("partnerships_"):
@@ -111,14 +77,14 @@ def shortened(run, months: int):
 
 
 class TestWords:
-    def test_every_figure_says_which_run_it_is_and_that_it_is_illustrative(self, figures):
+    def test_every_figure_says_which_run_it_is_and_that_it_is_illustrative(self, figures, visible_texts):
         for drawn in figures.values():
             texts = " ".join(text for text, _ in visible_texts(drawn))
             assert "One run, seed 7" in texts
             assert "Not a forecast" in texts
             assert "One run, seed 7" in drawn.alt
 
-    def test_charts_mark_the_dated_events(self, figures, small_run):
+    def test_charts_mark_the_dated_events(self, figures, small_run, visible_texts):
         shock = small_run.events[small_run.events["kind"] == "deficit_shock"]["reason"].iloc[0]
         for name in ("trust", "money", "partnerships", "eligibility"):
             texts = " ".join(text for text, _ in visible_texts(figures[name]))
@@ -232,7 +198,7 @@ class TestTheme:
         assert names[:2] == ["PCT boundary: thin, solid", "Council boundary: thick, dashed"]
 
 
-def test_a_dollar_sign_is_not_a_formula(small_run, figures):
+def test_a_dollar_sign_is_not_a_formula(small_run, figures, visible_texts):
     texts = [text for text, _ in visible_texts(figures["trust"])]
     assert any("$x^2$" in text for text in texts)
 

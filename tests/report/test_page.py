@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections import Counter
-from html.parser import HTMLParser
 
 import pytest
 
@@ -14,52 +13,6 @@ from coterminous.report.page import page_of
 from coterminous.report.theme import contrast
 from coterminous.report.wording import two_decimals
 
-VOID = {"meta", "link", "br", "img", "hr", "input"}
-
-
-class Outline(HTMLParser):
-    """Reads a page as a tree: elements with their attributes, parents and text, and every fault of nesting."""
-
-    def __init__(self, text: str) -> None:
-        """Read a page."""
-        super().__init__()
-        self.elements: list[dict] = []
-        self.faults: list[str] = []
-        self._open: list[dict] = []
-        self.feed(text)
-        self.faults += [element["tag"] for element in self._open]
-
-    def handle_starttag(self, tag, attrs):
-        element = {
-            "tag": tag,
-            "attributes": dict(attrs),
-            "text": "",
-            "within": [parent["tag"] for parent in self._open],
-        }
-        self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self._open.pop()
-
-    def handle_endtag(self, tag):
-        if not self._open or self._open.pop()["tag"] != tag:
-            self.faults.append(tag)
-
-    def handle_data(self, data):
-        for element in self._open:
-            element["text"] += data
-
-    def named(self, *tags: str) -> list[dict]:
-        return [element for element in self.elements if element["tag"] in tags]
-
-    def by_id(self, name: str) -> dict:
-        (element,) = (one for one in self.elements if one["attributes"].get("id") == name)
-        return element
-
 
 @pytest.fixture(scope="module")
 def html(saved) -> str:
@@ -67,8 +20,8 @@ def html(saved) -> str:
 
 
 @pytest.fixture(scope="module")
-def page(html) -> Outline:
-    return Outline(html)
+def page(html, outline_of):
+    return outline_of(html)
 
 
 def test_the_page_is_well_formed(page):
@@ -200,7 +153,7 @@ def test_neither_time_nor_machine_is_on_the_page(small_run, html):
     assert once == later
 
 
-def test_a_run_in_which_nothing_happens_has_a_page(small_run):
+def test_a_run_in_which_nothing_happens_has_a_page(small_run, outline_of):
     from dataclasses import replace
 
     scenario = replace(small_run.scenario, events=(), question="")
@@ -208,4 +161,4 @@ def test_a_run_in_which_nothing_happens_has_a_page(small_run):
     text = page_of(silent, [], manifest_of(silent, {}, None))
     assert "The log is empty" in text
     assert "no dated events" in text
-    assert Outline(text).faults == []
+    assert outline_of(text).faults == []

@@ -6,6 +6,7 @@ Every measure of the layout is in inches and is worked out before anything is dr
 from __future__ import annotations
 
 import string
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from coterminous.report.theme import WIDTH_INCHES
 COLUMNS = 2
 ROOM = Room(left=0.72, unit=0.0, axes=2.36, right=1.42, tall=1.45, letters=17, ticks=3)
 _TITLE_INCHES = 0.52
+_TITLE_LINE_INCHES = 0.16
+_TITLE_LETTERS = 41
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +50,9 @@ class Grid:
         lettered = [EventMark(mark.month, letter) for letter, mark in zip(letters, self.marks, strict=True)]
         marks = place_marks(lettered, len(self.months), ROOM.axes, ROOM.right)
         marks_inches = MARK_ROW_INCHES * max((mark.top for mark in marks), default=0)
-        one_row = _TITLE_INCHES + marks_inches + ROOM.tall
+        titles = ["\n".join(textwrap.wrap(panel.title, _TITLE_LETTERS)) for panel in self.panels]
+        more_lines = max(title.count("\n") for title in titles)
+        one_row = _TITLE_INCHES + _TITLE_LINE_INCHES * more_lines + marks_inches + ROOM.tall
         rows = -(-len(self.panels) // COLUMNS)
         height = head.inches + one_row * rows + BOTTOM_INCHES
         figure = Figure(figsize=(WIDTH_INCHES, height))
@@ -60,7 +65,7 @@ class Grid:
                 (left / WIDTH_INCHES, bottom / height, ROOM.axes / WIDTH_INCHES, ROOM.tall / height)
             )
             draw_panel(axes, panel, self.months, ROOM, is_last=place + COLUMNS >= len(self.panels))
-            axes.set_title(panel.title, pad=72 * (marks_inches + 0.1), fontsize=9.5)
+            axes.set_title(titles[place], pad=72 * (marks_inches + 0.1), fontsize=9.5)
             draw_event_marks(axes, marks, MARK_ROW_INCHES / ROOM.tall)
         return figure
 

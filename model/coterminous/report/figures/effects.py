@@ -20,6 +20,7 @@ from coterminous.report.metric_words import (
     over_the_run,
     titled,
     unit_after,
+    unit_words,
 )
 from coterminous.report.panel import Panel, Series, Spread
 from coterminous.report.theme import LOOKS, theme
@@ -130,9 +131,9 @@ def _paths_panel(metric: str, tables: Mapping[str, pd.DataFrame]) -> Panel:
         band = Spread(numbers(table, "low_90"), numbers(table, "high_90"), how.colour, how.line, opacity)
         series.append(Series(short_name(name, _NAME_LETTERS), numbers(table, "median"), look, (band,)))
     edges = np.concatenate([edge for one in series for edge in _edges(one)])
-    remark = "" if begins_at_nought(edges) else "scale not from 0"
-    title = f"{titled(metric, remark)}: median and middle 90%"
-    return Panel(title, "", tuple(series), level(metric), *scale_ends(edges))
+    remark = "" if begins_at_nought(edges) else " (scale not from 0)"
+    title = f"{METRIC[metric].title}: median and middle 90%{remark}"
+    return Panel(title, unit_words(metric), tuple(series), level(metric), *scale_ends(edges))
 
 
 def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataFrame]) -> Panel:
@@ -153,8 +154,15 @@ def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataF
             Series(short_name(name, _NAME_LETTERS), numbers(table, "estimate"), look, (band,), ending)
         )
     whom = short_name(baseline, _NAME_LETTERS)
-    title = f"Difference from {whom} ({difference_unit(metric)}): mean of pairs, 95% interval"
-    return Panel(title, "", tuple(series), written, low - room, high + room)
+    title = f"Difference from {whom}: mean of pairs, 95% interval"
+    return Panel(
+        title,
+        difference_unit(metric),
+        tuple(series),
+        written,
+        low - room,
+        high + room,
+    )
 
 
 def _edges(series: Series) -> list[np.ndarray]:
