@@ -171,7 +171,7 @@ class TestBands:
 
 class TestEffects:
     @pytest.mark.parametrize("number", [1, 4])
-    @pytest.mark.parametrize("metric", ["trust_mean", "value_created_gbp", LONGEST])
+    @pytest.mark.parametrize("metric", ["pct_in_deficit_share", "value_created_gbp", LONGEST])
     def test_texts_are_clear(self, metric, number, assert_clear):
         assert_clear(several(metric, number))
 

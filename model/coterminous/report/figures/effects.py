@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,6 +145,8 @@ def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataF
     low, high = min(known), max(known)
     room = _ROOM * (high - low) or 1.0
     written = differences(metric, max(-low, high), (high - low) / 3)
+    # The axis says the unit, beside the scale.
+    written = replace(written, after=written.after if written.after.strip() == written.after else "")
     series = []
     for (name, table), look in zip(monthly.items(), SCENARIO_LOOKS, strict=False):
         edges = numbers(table, "low"), numbers(table, "high")
