@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coterminous.scenario.loading import Scenario
     from coterminous.world import PartnershipModel
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "PCT",

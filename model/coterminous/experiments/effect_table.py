@@ -56,6 +56,12 @@ class EffectTable(pd.DataFrame):
     - ``n``: pairs.
 
     What is cut out of it, or made from it, is an ordinary data frame.
+
+    >>> from coterminous import Scenario, compare
+    >>> short = Scenario.load("teaching", overrides={"months": 2})
+    >>> table = compare(short, short, replicates=2, backend="mesa", workers=1)
+    >>> len(table.total), len(table.by_month)
+    (52, 104)
     """
 
     _metadata: ClassVar[list[str]] = ["comparison"]

@@ -10,6 +10,8 @@ MID_YEAR_REVIEW = 6
 def months_since_april(first_month_of_year: int, month: int) -> int:
     """Return how many months have passed since April.
 
+    Mechanism: D17
+
     Args:
         first_month_of_year: calendar month in which the run starts, 1 to 12.
         month: month of the run.
@@ -23,6 +25,8 @@ def months_since_april(first_month_of_year: int, month: int) -> int:
 def is_quarter(since_april: int) -> bool:
     """Return whether partnership decisions fall this month: June, September, December, March.
 
+    Mechanism: D17
+
     >>> [month for month in range(12) if is_quarter(month)]
     [2, 5, 8, 11]
     """
@@ -31,6 +35,8 @@ def is_quarter(since_april: int) -> bool:
 
 def is_money_round(since_april: int) -> bool:
     """Return whether bodies in deficit go through all they put into partnerships: September and March.
+
+    Mechanism: D17
 
     >>> [month for month in range(12) if is_money_round(month)]
     [5, 11]
@@ -41,6 +47,8 @@ def is_money_round(since_april: int) -> bool:
 def is_budget_month(since_april: int) -> bool:
     """Return whether next year's budgets are settled this month: March.
 
+    Mechanism: D17
+
     >>> is_budget_month(11)
     True
     """
@@ -49,6 +57,8 @@ def is_budget_month(since_april: int) -> bool:
 
 def is_review_month(since_april: int) -> bool:
     """Return whether bodies review their year this month: October.
+
+    Mechanism: D17
 
     >>> is_review_month(6)
     True
