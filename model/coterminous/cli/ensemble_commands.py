@@ -58,9 +58,12 @@ def ensemble(
     resolved = Scenario.load(scenario, read_assignments(assignments or []))
     folder = out or _folder(resolved.name, replicates, seed, resume)
     settings = [part for assignment in assignments or [] for part in ("--set", assignment)]
-    command = ["coterminous", "ensemble", scenario, "-n", str(replicates), "--seed", str(seed), *settings]
-    command += ["--backend", backend, "--out", str(folder), "--resume"]
-    with ended_in_order(), _kept_if_ended(folder, shlex.join(command)):
+    words = ["coterminous", "ensemble", scenario, "-n", str(replicates), "--seed", str(seed), *settings]
+    command = shlex.join([*words, "--backend", backend])
+    with (
+        ended_in_order(),
+        _kept_if_ended(folder, f"{command} {shlex.join(['--out', str(folder), '--resume'])}"),
+    ):
         from coterminous.experiments.backends import compile_engine
         from coterminous.experiments.ensemble import ensemble as run_ensemble
 
@@ -79,7 +82,7 @@ def ensemble(
                 resume=resume,
                 progress=show,
             )
-        result.save_report()
+        result.save_report(command)
         text = _summary_json(result) if as_json else _summary_text(result)
     typer.echo(text.encode(encoding := sys.stdout.encoding or "utf-8", "backslashreplace").decode(encoding))
 
@@ -146,7 +149,7 @@ def _summary_text(result: EnsembleResult) -> str:
         if metric in KEY_METRICS:
             median, low, high = (level(metric)(row[name]) for name in ("median", "low_90", "high_90"))
             lines.append(f"  {METRIC[metric].title}, {over_the_run(metric)}: {median} ({low} to {high})")
-    lines.append(f"Tables: {result.folder}")
+    lines.append(f"Report: {result.folder / 'report.html'}")
     lines.append("Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast.")
     return "\n".join(lines)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, Queue
@@ -54,21 +54,39 @@ def connect(address: str, backend: str, seconds: float = SECONDS_TO_ANSWER) -> C
     except ImportError as error:
         message = "needs dask.distributed, which is not installed"
         raise _refusal(address, message, allowed="pip install 'coterminous[cluster]'") from error
-    # It reports on standard error, with tracebacks, what is told here in one message.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    connected: Any = distributed.Client
+    quiet = ExitStack()
+    quiet.enter_context(_quiet())
     try:
-        connected: Any = distributed.Client
         client = connected(address, timeout=seconds, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         message = f"does not answer as a Dask scheduler within {seconds:g} seconds ({_first_line(error)})"
+        quiet.close()
         raise _refusal(address, message, allowed="an address such as tcp://127.0.0.1:8786") from error
-    cluster = ClusterWorkers(client, address)
+    cluster = ClusterWorkers(client, address, quiet)
     try:
         _check_software(client, address, versions(backend), backend)
     except BaseException:
         cluster.close()
         raise
     return cluster
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask from reporting on standard error, with tracebacks, what is told here in one message."""
+    named = logging.root.manager.loggerDict.items()
+    loggers = [
+        found for name, found in named if name.startswith("distributed") and isinstance(found, logging.Logger)
+    ]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def _first_line(error: BaseException) -> str:
@@ -115,10 +133,11 @@ def _make_as_here(task: Task) -> Part | Failure:
 class ClusterWorkers:
     """The workers of a cluster; get them from :func:`connect`."""
 
-    def __init__(self, client: Client, address: str) -> None:
-        """Take over a connection."""
+    def __init__(self, client: Client, address: str, until_closed: ExitStack) -> None:
+        """Take over a connection, and what is to be closed after it."""
         self._client = client
         self._address = address
+        self._until_closed = until_closed
 
     def make(self, tasks: Sequence[Task], keep: Keep) -> Generator[Chunk]:
         """Make parts, keep each as soon as it is finished, and give its chunk; in any order.
@@ -153,7 +172,7 @@ class ClusterWorkers:
 
     def close(self) -> None:
         """Leave the cluster, which stays."""
-        with suppress(Exception):
+        with self._until_closed, suppress(Exception):
             self._client.close(timeout=SECONDS_TO_ANSWER)
 
     def _threads(self) -> int:

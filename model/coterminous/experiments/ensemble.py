@@ -20,9 +20,9 @@ from coterminous.experiments.ensemble_folder import (
     TOTALS_FILE,
     EnsembleFolder,
     complete_parts,
-    content_hash,
     opened,
     parts_by_number,
+    read_manifest,
     replace_file,
 )
 from coterminous.experiments.ensemble_plan import plan_of
@@ -132,18 +132,37 @@ class EnsembleResult:
     @property
     def content_sha256(self) -> str:
         """A hash of every number, whichever version of Parquet wrote them; it depends on how chunks were cut."""
-        return content_hash(self.folder)
+        return str(read_manifest(self.folder)["content_sha256"])
 
-    def save_report(self) -> None:
-        """Write ``bands.parquet`` and ``totals.parquet`` into the folder.
+    def save_report(self, command: str | None = None) -> None:
+        """Write bands, totals, figures and the page into the folder.
+
+        Args:
+            command: the command line that made the ensemble, for the page.
 
         Raises:
             OSError: the disk is full or a file cannot be written.
         """
+        from coterminous.report.ensemble_page import EnsembleFacts, ensemble_files
         from coterminous.report.tables import parquet_bytes
 
-        replace_file(self.folder / BANDS_FILE, parquet_bytes(self.bands()))
-        replace_file(self.folder / TOTALS_FILE, parquet_bytes(self.totals()))
+        said = read_manifest(self.folder)
+        facts = EnsembleFacts(
+            scenario=self.scenario,
+            seed=self.seed,
+            replicates=self.replicates,
+            backend=self.backend,
+            backend_reason=self.backend_reason,
+            software=said["software"],
+            kinds=said["kinds"],
+            content_sha256=said["content_sha256"],
+            command=command,
+        )
+        bands, totals = self.bands(), self.totals()
+        tables = {BANDS_FILE: parquet_bytes(bands), TOTALS_FILE: parquet_bytes(totals)}
+        for name, content in {**tables, **ensemble_files(facts, bands, totals)}.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            replace_file(self.folder / name, content)
 
 
 def ensemble(

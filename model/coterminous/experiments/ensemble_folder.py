@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coterminous.experiments.ensemble_plan import PLAN, EnsemblePlan
 from coterminous.experiments.parts import Chunk, DamagedPartError, Part, check_part, number_of, read_rows
@@ -103,7 +103,7 @@ def opened(path: Path, asked: EnsemblePlan, resume: bool, any_chunk: bool) -> It
     """
     from filelock import FileLock, Timeout
 
-    if path.exists() or path.is_symlink():
+    if is_there := path.exists() or path.is_symlink():
         if not resume:
             raise _refuse_existing(path)
         _agreed(path, asked, any_chunk)
@@ -120,7 +120,8 @@ def opened(path: Path, asked: EnsemblePlan, resume: bool, any_chunk: bool) -> It
     try:
         # Somebody may have been at work until a moment ago: only now what the folder says is sure to stay.
         found = read_plan(path)
-        folder = EnsembleFolder(path, _agreed(path, asked, any_chunk))
+        is_new = not is_there and found == asked
+        folder = EnsembleFolder(path, asked if is_new else _agreed(path, asked, any_chunk))
         folder.make_room(found)
         yield folder
     finally:
@@ -279,10 +280,21 @@ def _manifest(plan: EnsemblePlan, hashes: Mapping[str, str], seconds: float) -> 
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def content_hash(folder: Path) -> str:
-    """Return the hash over the content of all parts that the manifest of a complete ensemble gives."""
-    said = json.loads((folder / MANIFEST).read_bytes())
-    return str(said["content_sha256"])
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return what the manifest of a complete ensemble says.
+
+    Raises:
+        InputError: the ensemble is not complete, or its manifest is damaged.
+    """
+    try:
+        said = json.loads((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        raise _refusal(folder, "is missing: the ensemble is not complete; resume it", MANIFEST) from None
+    except (ValueError, RecursionError) as error:
+        raise _refusal(folder, f"is damaged: it is not JSON ({error})", MANIFEST) from error
+    if not isinstance(said, dict) or said.get("format") != FORMAT:
+        raise _refusal(folder, f"is not that of an ensemble: it does not say {FORMAT!r}", MANIFEST)
+    return said
 
 
 def complete_parts(folder: Path) -> tuple[EnsemblePlan, list[Path]]:
@@ -292,8 +304,7 @@ def complete_parts(folder: Path) -> tuple[EnsemblePlan, list[Path]]:
         InputError: it is not an ensemble's folder, is not complete, or a part is missing or damaged.
     """
     plan = read_plan(folder)
-    if not (folder / MANIFEST).is_file():
-        raise _refusal(folder, "is not complete; resume it", MANIFEST)
+    read_manifest(folder)
     files = parts_by_number(folder)
     problems, parts = [], []
     for chunk in plan.chunks:

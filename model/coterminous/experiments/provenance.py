@@ -92,7 +92,7 @@ def has_no_source(described: str) -> bool:
 def _source_sha256(agent: type) -> str:
     digest = hashlib.sha256()
     for ancestor in agent.__mro__:
-        if ancestor.__module__.partition(".")[0] in {"builtins", "mesa", "coterminous"}:
+        if ancestor is object or ancestor.__module__.partition(".")[0] in {"mesa", "coterminous"}:
             continue
         try:
             digest.update(inspect.getsource(ancestor).encode())
