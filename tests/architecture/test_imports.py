@@ -23,6 +23,12 @@ HOMES = {
     "rich": {"cli"},
     "pandas": {"record", "report", "experiments", "cli"},
     "pyarrow": {"record", "report", "experiments", "cli"},
+    "numba": {"batch"},
+    "llvmlite": {"batch"},
+    "duckdb": {"experiments", "report", "cli"},
+    "joblib": {"experiments"},
+    "distributed": {"experiments"},
+    "dask": {"experiments"},
 }
 
 # The clock is read for the manifest and for progress, never for a result.
@@ -31,7 +37,21 @@ CLOCK_READERS = {"report", "experiments", "cli"}
 # What a rule may import: itself, and arithmetic that a compiler knows too.
 RULES_MAY_IMPORT = {"__future__", "math", "typing"}
 
-HEAVY = {"mesa", "matplotlib", "networkx", "numpy", "pandas", "pyarrow", "pydantic", "scipy"}
+HEAVY = {
+    "duckdb",
+    "distributed",
+    "joblib",
+    "llvmlite",
+    "matplotlib",
+    "mesa",
+    "networkx",
+    "numba",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "pydantic",
+    "scipy",
+}
 
 
 class Import(NamedTuple):
