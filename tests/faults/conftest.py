@@ -49,7 +49,7 @@ main()
 # What a process does, to itself or to another, when it has kept some parts.
 AFTER_PARTS = """
 import os, signal
-from coterminous.experiments.ensemble_folder import EnsembleFolder
+from coterminous.experiments.ensemble_writing import EnsembleFolder
 keep, kept = EnsembleFolder.keep, []
 def keep_and_more(self, part):
     keep(self, part)

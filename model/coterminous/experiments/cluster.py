@@ -16,7 +16,8 @@ from queue import Empty, Queue
 from time import monotonic
 from typing import Any, Final
 
-from coterminous.experiments.parts import Chunk, Part
+from coterminous.experiments.chunks import Chunk
+from coterminous.experiments.parts import Part
 from coterminous.experiments.provenance import versions
 from coterminous.experiments.workers import CHUNKS_AHEAD, Keep, LostWorkersError, Task, checked, make_part
 from coterminous.scenario.problems import InputError, Problem

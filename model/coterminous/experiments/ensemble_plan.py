@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from coterminous.experiments.backends import CHUNK_SIZES, Kinds, choose_backend
-from coterminous.experiments.parts import Chunk, chunks_of
+from coterminous.experiments.chunks import Chunk, chunks_of
 from coterminous.experiments.provenance import describe_kinds, has_no_source, versions
 from coterminous.experiments.workers import Recipe
 from coterminous.scenario.loading import Scenario

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from coterminous.experiments.chunks import Chunk
 from coterminous.record.metric_facts import METRICS
 from coterminous.record.tables import calendar
 
@@ -34,40 +35,6 @@ _HASH_DIGITS = 16
 _NAME = re.compile(rf"part-([0-9]{{6,}})-([0-9a-f]{{{_HASH_DIGITS}}})\.parquet\Z")
 _CONTENT_KEY = b"coterminous.content_sha256"
 _ORIGIN_KEY = b"coterminous.origin_sha256"
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some replicates that are kept together: ``first`` up to, not including, ``end``.
-
-    >>> Chunk(number=1, first=20, end=25).replicates
-    range(20, 25)
-    """
-
-    number: int
-    first: int
-    end: int
-
-    @property
-    def replicates(self) -> range:
-        """The numbers of its replicates."""
-        return range(self.first, self.end)
-
-    def __len__(self) -> int:
-        """Return how many replicates it has."""
-        return self.end - self.first
-
-
-def chunks_of(replicates: int, size: int) -> list[Chunk]:
-    """Return the chunks of an ensemble; the last may be short.
-
-    >>> [len(chunk) for chunk in chunks_of(25, 10)]
-    [10, 10, 5]
-    """
-    return [
-        Chunk(number, first, min(first + size, replicates))
-        for number, first in enumerate(range(0, replicates, size))
-    ]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from time import sleep
 from typing import TYPE_CHECKING, Final, Protocol
 
 from coterminous.experiments.backends import Kinds, live_replicates
-from coterminous.experiments.parts import Chunk, Part, part_of, table_of
+from coterminous.experiments.chunks import Chunk
+from coterminous.experiments.parts import Part, part_of, table_of
 from coterminous.scenario.loading import Scenario
 from coterminous.scenario.problems import InputError, Problem, shown
 
