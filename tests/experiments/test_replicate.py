@@ -46,8 +46,16 @@ def stored(desk) -> Path:
     return out
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_figures():
+    """Comparisons here are asked and not looked at: spare the drawing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("coterminous.report.comparison_page.comparison_figures", lambda *_: [])
+        yield
+
+
 @pytest.fixture(scope="module")
-def compared(desk) -> Path:
+def compared(desk, _no_figures) -> Path:
     """Return the folder of a comparison."""
     out = desk / "comparison"
     compare(

@@ -80,7 +80,7 @@ TEXTS = {"metric", "month", "scenario", "baseline", "against", "is_projected"}
 
 def read_back(figure) -> pd.DataFrame:
     """Return the table that lies beside a figure, every bit of its numbers."""
-    rows = list(csv.DictReader(io.StringIO(figure.files()[f"figures/{figure.name}.csv"].decode())))
+    rows = list(csv.DictReader(io.StringIO(figure.csv().decode())))
     columns = {name: [row[name] for row in rows] for name in rows[0]}
     return pd.DataFrame(
         {

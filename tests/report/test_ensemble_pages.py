@@ -110,19 +110,26 @@ def comparison(scenarios) -> ComparisonFacts:
 
 
 @pytest.fixture(scope="module")
-def files(ensemble, bands, totals, comparison, effects) -> dict[str, dict[str, bytes]]:
-    return {
-        "ensemble": ensemble_files(ensemble, bands, totals),
-        "comparison": comparison_files(comparison, effects, {"calm": bands, "shock": bands}),
-    }
+def ensemble_made(ensemble, bands, totals) -> dict[str, bytes]:
+    return ensemble_files(ensemble, bands, totals)
+
+
+@pytest.fixture(scope="module")
+def comparison_made(comparison, effects, bands) -> dict[str, bytes]:
+    return comparison_files(comparison, effects, {"calm": bands, "shock": bands})
 
 
 BOTH = pytest.mark.parametrize("which", ["ensemble", "comparison"])
 
 
 @pytest.fixture
-def html(files, which) -> str:
-    return files[which]["report.html"].decode()
+def files(which, request) -> dict[str, bytes]:
+    return request.getfixturevalue(f"{which}_made")
+
+
+@pytest.fixture
+def html(files) -> str:
+    return files["report.html"].decode()
 
 
 @pytest.fixture
@@ -164,7 +171,7 @@ class TestEveryPage:
                 page.by_id(name)["text"] for name in picture["attributes"]["aria-labelledby"].split()
             )
             assert len(said) > 100
-        named = {path for path in files[which] if path.startswith("figures/")}
+        named = {path for path in files if path.startswith("figures/")}
         for ending in ("svg", "png", "csv"):
             assert sum(path.endswith(ending) for path in named) == len(pictures)
         assert "figures/alt.json" in named
@@ -195,23 +202,11 @@ class TestEveryPage:
         assert "coterminous explain FOLDER --replicate NUMBER" in text
         assert f"coterminous{__version__}" in text
 
-    def test_the_same_numbers_give_the_same_bytes(self, which, files, request):
-        again = {
-            "ensemble": lambda: ensemble_files(
-                *(request.getfixturevalue(name) for name in ("ensemble", "bands", "totals"))
-            ),
-            "comparison": lambda: comparison_files(
-                *(request.getfixturevalue(name) for name in ("comparison", "effects")),
-                dict.fromkeys(("calm", "shock"), request.getfixturevalue("bands")),
-            ),
-        }
-        assert again[which]() == files[which]
-
 
 class TestEnsemble:
     @pytest.fixture
-    def text(self, files, outline_of) -> str:
-        return outline_of(files["ensemble"]["report.html"].decode()).by_id("main")["text"]
+    def text(self, ensemble_made, outline_of) -> str:
+        return outline_of(ensemble_made["report.html"].decode()).by_id("main")["text"]
 
     def test_it_says_what_was_run(self, text):
         assert "April 2006 to September 2006, 6 months" in text
@@ -239,6 +234,9 @@ class TestEnsemble:
             assert metric.title in text
         assert "n = 40 replicates" in text
 
+    def test_the_same_numbers_give_the_same_bytes(self, ensemble_made, ensemble, bands, totals):
+        assert ensemble_files(ensemble, bands, totals) == ensemble_made
+
     def test_own_agents_are_named(self, ensemble, totals):
         html = ensemble_page(replace(ensemble, kinds={"pct": "mine.PatientPCT 0f3a"}), totals, [])
         assert "mine.PatientPCT 0f3a" in html
@@ -246,8 +244,8 @@ class TestEnsemble:
 
 class TestComparison:
     @pytest.fixture
-    def text(self, files, outline_of) -> str:
-        return outline_of(files["comparison"]["report.html"].decode()).by_id("main")["text"]
+    def text(self, comparison_made, outline_of) -> str:
+        return outline_of(comparison_made["report.html"].decode()).by_id("main")["text"]
 
     def test_effects_have_intervals_and_n(self, text):
         assert "Withdrawals, shock against calm: +2.0 decisions, added up over the months" in text

@@ -135,6 +135,16 @@ def test_an_unknown_id_is_answered_with_the_nearest(told, question, nearest):
     assert "names nothing in this run" in str(problem)
 
 
+@pytest.mark.parametrize("question", [{}, {"event": 0}, {"body": "pct-001"}])
+def test_a_run_just_made_is_told_like_one_that_was_stored(saved, small_run, question):
+    assert explain(small_run, **question) == explain(saved, **question)
+
+
+def test_every_partnership_too(saved, small_run):
+    for partnership in small_run.partnerships["partnership_id"].unique()[:5]:
+        assert explain(small_run, partnership=partnership) == explain(saved, partnership=partnership)
+
+
 def test_one_question_at_a_time(saved):
     with pytest.raises(InputError, match="one question at a time"):
         explain(saved, event=1, body="pct-001")

@@ -73,13 +73,17 @@ class DrawnFigure:
             self.figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata=words)
         return file.getvalue()
 
+    def csv(self) -> bytes | None:
+        """Return the numbers drawn as CSV, every bit of them; None where they are in a table of the run."""
+        if self.data is None:
+            return None
+        return self.data.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n").encode()
+
     def files(self) -> dict[str, bytes]:
         """Return the figure's files by their names in a folder: SVG and PNG, and its data as CSV."""
         files = {f"{FOLDER}/{self.name}.svg": self.svg.encode(), f"{FOLDER}/{self.name}.png": self.png()}
-        if self.data is not None:
-            content = self.data.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n")
-            files[f"{FOLDER}/{self.name}.csv"] = content.encode()
-        return files
+        content = self.csv()
+        return files if content is None else {**files, f"{FOLDER}/{self.name}.csv": content}
 
 
 def alternative_texts(figures: Sequence[DrawnFigure]) -> bytes:

@@ -21,7 +21,7 @@ COLUMNS = 2
 ROOM = Room(left=0.72, unit=0.0, axes=2.36, right=1.42, tall=1.45, letters=17, ticks=3)
 _TITLE_INCHES = 0.52
 _TITLE_LINE_INCHES = 0.16
-_TITLE_LETTERS = 41
+_TITLE_LETTERS = 48
 
 
 @dataclass(frozen=True, eq=False)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SUMMARY_METRICS = (*(measure.metric for measure in MEASURES), "value_created_gbp", "transaction_cost_gbp")
 
 _TOP_INCHES, _FOOT_INCHES = 0.15, 0.5
-_NAME_LETTERS = 18
+_NAME_LETTERS = 26
 _LABEL_LETTERS = 40
 _ROUNDING = 9
 _NUMBERS = ("baseline_mean", "scenario_mean", "estimate", "low", "high", "n")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TOP_INCHES, _FOOT_INCHES, _BETWEEN_INCHES = 0.15, 0.5, 0.15
 _LETTERS = 30
+_PAIR_LETTERS = 26
 _ROOM = 0.12
 _LOOK, _PAIR_LOOK = "all", "pct"
 
@@ -114,7 +115,7 @@ def _pairs_panel(pairs: pd.DataFrame, metric: str) -> RowPanel:
     for row in pairs.to_dict("records"):
         ends = float(row["estimate"]), float(row["low"]), float(row["high"])
         estimate, interval = effect_words(metric, *ends)
-        who = f"{short_name(str(row['better']), _LETTERS // 2)} minus {short_name(str(row['worse']), _LETTERS // 2)}"
+        who = f"{short_name(str(row['better']), _PAIR_LETTERS)} minus {short_name(str(row['worse']), _PAIR_LETTERS)}"
         rows.append(Row(who, f"{estimate} ({interval}){_verdict(*ends[1:])}", *ends, _PAIR_LOOK))
     limits = symmetric_limits(rows)
     return RowPanel(
