@@ -194,6 +194,23 @@ class TestWhatFollows:
         )
         assert divergence_of(first, replace(second, partnerships=again)).running == ((), ())
 
+    def test_what_had_become_of_the_partnership_in_the_other_run_is_told(self, parted):
+        passed = (
+            "2006-08",
+            "carried_over",
+            "pct",
+            "pct-001",
+            "p#1",
+            "ssd-001",
+            None,
+            "It passes to new bodies.",
+        )
+        text = parted([SIGNED, CUT], [SIGNED, passed]).as_text()
+        assert (
+            "In B:\n  The log has no such decision in September 2006.\n  What this log alone had said" in text
+        )
+        assert text.count("It passes to new bodies.") == 2
+
     def test_the_next_decisions_that_differ_are_told(self, parted):
         text = parted([SIGNED, LATER], [SIGNED, CUT]).as_text()
         assert "The decisions that differ next:" in text

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from coterminous.record.metric_facts import METRIC
+from coterminous.report.divergence_aftermath import afterwards
 from coterminous.report.paired_logs import decisions, first_metric_apart
 from coterminous.report.told_run import told
 from coterminous.report.wording import (
     DECISIONS,
     count,
-    listed,
     month_words,
     pounds,
     share,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from coterminous.report.run import Run
 
 _MOST_GIVEN = 6
-_MOST_NAMED = 6
-_MOST_NEXT = 3
 _ANNOUNCED = "  "
 
 
@@ -48,7 +46,7 @@ def divergence_story(parted: Divergence) -> str:
     ]
     for place, name in enumerate(parted.names):
         lines += ["", f"In {name}:", *_at_that_point(parted, place)]
-    lines += ["", *_standing(parted), "", "What led on from there:", *_afterwards(parted)]
+    lines += ["", *_standing(parted), "", "What led on from there:", *afterwards(parted)]
     return "\n".join(lines)
 
 
@@ -137,7 +135,7 @@ def _at_that_point(parted: Divergence, place: int) -> list[str]:
     run, event = parted.runs[place], parted.event_ids[place]
     if event is not None:
         return textwrap.indent(run.event(event), "  ").splitlines()
-    lines = [f"  The log has no such decision in {month_words(parted.month)}."]
+    lines = [f"  The log has no such decision in {month_words(parted.month)}.", *_last_said(parted, place)]
     log = run.log
     same = log[(log["actor_id"] == parted.actor_id) & (log["month"] > parted.month)]
     same = same[same["kind"].isin(list(DECISIONS))]
@@ -151,6 +149,20 @@ def _at_that_point(parted: Divergence, place: int) -> list[str]:
         f"  The next that it decides{' about this partnership' if parted.partnership_id else ''}:",
         run.line(int(same["event_id"].iloc[0])),
     ]
+
+
+def _last_said(parted: Divergence, place: int) -> list[str]:
+    """Return what one log alone said last of the partnership, such as that a new map has made it another."""
+    run = parted.runs[place]
+    rows = [run.causes.rows[event] for event in parted.alone[place]]
+    said = [
+        int(row["event_id"])
+        for row in rows
+        if row["partnership_id"] == parted.partnership_id and row["month"] <= parted.month
+    ]
+    if parted.partnership_id is None or not said:
+        return []
+    return ["  What this log alone had said of the partnership, last:", run.line(said[-1])]
 
 
 def _standing(parted: Divergence) -> list[str]:
@@ -183,64 +195,3 @@ def _row(
         return None
     rows = table[(table["month"] == month) & (table[column] == wanted)]
     return None if rows.empty else dict(rows.iloc[0])
-
-
-def _afterwards(parted: Divergence) -> list[str]:
-    """Return what followed from the decision, how far the logs drifted apart, and how it ended."""
-    lines = []
-    for run, name, event in zip(parted.runs, parted.names, parted.event_ids, strict=True):
-        direct = [] if event is None else run.causes.led_to(event)
-        if event is not None and direct:
-            followed = run.causes.following(event)
-            lines.append(
-                f"  In {name} it led to {count(len(direct), 'event')} directly, {followed:,} in all."
-            )
-    if parted.partnerships:
-        lines.append(f"  Partnerships touched directly: {_named(parted.partnerships)}.")
-    lines += [*_next(parted), "  Events in one log alone, matched by month, kind, actor and partnership:"]
-    lines += _years(parted)
-    for name, alone in zip(parted.names, parted.running, strict=True):
-        running = (
-            count(len(alone), "partnership runs", "partnerships run") if alone else "no partnership runs"
-        )
-        lines.append(f"  At the end {running} in {name} alone{f': {_named(alone)}' if alone else ''}.")
-    return lines
-
-
-def _next(parted: Divergence) -> list[str]:
-    """Return the decisions that differ next, in order of time, each with the run whose log has it."""
-    later = [
-        (run.causes.rows[event]["month"], place, event)
-        for place, (run, events) in enumerate(zip(parted.runs, parted.alone, strict=True))
-        for event in events
-        if event not in parted.event_ids[place : place + 1]
-        and run.causes.rows[event]["month"] >= parted.month
-        and run.causes.rows[event]["kind"] in DECISIONS
-    ]
-    if not later:
-        return ["  No other decision differs."]
-    lines = ["  The decisions that differ next:"]
-    for _, place, event in sorted(later)[:_MOST_NEXT]:
-        lines.append(f"{parted.runs[place].line(event)} [{parted.names[place]} alone]")
-    return lines
-
-
-def _named(ids: Iterable[str]) -> str:
-    """Return ids as a sentence lists them, the first few by name."""
-    known = list(ids)
-    more = len(known) - _MOST_NAMED
-    return listed([*known[:_MOST_NAMED], f"{more:,} more"] if more > 0 else known)
-
-
-def _years(parted: Divergence) -> list[str]:
-    """Return a small table of events by year, from the year in which the logs part."""
-    years = parted.years
-    is_told = (years["first_only"] + years["second_only"]).cumsum() > 0
-    rows = years[is_told].itertuples(index=False)
-    heads = [f"in {name} alone" for name in parted.names]
-    wide = [max(len(head), 6) for head in heads]
-    lines = [f"    {'year':<8}  {heads[0]:>{wide[0]}}  {heads[1]:>{wide[1]}}  in both"]
-    return lines + [
-        f"    {row.year:<8}  {row.first_only:>{wide[0]},}  {row.second_only:>{wide[1]},}  {row.both:>7,}"
-        for row in rows
-    ]
