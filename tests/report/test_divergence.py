@@ -96,6 +96,11 @@ class TestFirstDecision:
         # In B the last comes before everything, in A nothing of B's own comes so early.
         assert parted([SIGNED, other], [last, SIGNED]).actor_id == "pct-003"
 
+    def test_what_both_decided_before_it_is_counted(self, parted):
+        other = ("2006-10", "withdrew", "pct", "pct-001", "p#1", "ssd-001", None, "It left.")
+        assert parted([SIGNED, other, LATER], [SIGNED, other]).shared == 2
+        assert parted([SIGNED, other], [SIGNED, LATER, other]).shared == 1
+
     def test_numbers_of_events_do_not_count(self, parted):
         """The same decisions have other numbers where the centre did more, and are the same."""
         assert parted([SIGNED, LATER], [SIGNED, SHOCK, LATER]) is None

@@ -296,6 +296,13 @@ class TestSummary:
         assert len(marks) == 1
         assert np.isnan(read_back(figure)["share"].iloc[1])
 
+    def test_below_nought_a_rise_is_still_a_rise(self):
+        """A balance of -£2m that rises by £1m has risen by half its size."""
+        table = effects(["pct_balance_gbp"], ["shock"], MONTHS[:1])
+        table[["baseline_mean", "estimate", "low", "high"]] = -2e6, 1e6, 0.5e6, 1.5e6
+        beside = read_back(effects_summary_figure(table, ["shock"], "calm", ["pct_balance_gbp"]))
+        assert beside[["share", "share_low", "share_high"]].iloc[0].tolist() == [0.5, 0.25, 0.75]
+
     def test_what_dwarfs_all_others_is_an_arrow(self, visible_texts):
         table = effects(["trust_mean", "pooled_gbp", "withdrawals"], ["shock"], MONTHS[:1])
         table.loc[table["metric"] == "withdrawals", ["estimate", "low", "high"]] = 50.0, 49.0, 51.0

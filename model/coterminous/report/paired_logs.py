@@ -59,7 +59,7 @@ def first_difference(
     month = min(months)
     before = sum(1 for content in first if content[0] < month)
     ahead, which, place = min(
-        (_ahead(logged, places, place), which, place)
+        (_ahead(logged, place), which, place)
         for which, (logged, places) in enumerate(zip((first, second), alone, strict=True))
         for place in places[:1]
         if logged[place][0] == month
@@ -72,10 +72,10 @@ def first_difference(
     return ((place, instead) if which == 0 else (instead, place)), before + ahead
 
 
-def _ahead(logged: Sequence[Content], alone: Sequence[int], place: int) -> int:
-    """Return how many decisions of the same month came before one in its log and are in both logs."""
-    month, outside = logged[place][0], set(alone)
-    return sum(1 for one in range(place) if logged[one][0] == month and one not in outside)
+def _ahead(logged: Sequence[Content], first_alone: int) -> int:
+    """Return how many decisions of the same month came before the first that only one log has; both have these."""
+    month = logged[first_alone][0]
+    return sum(1 for one in range(first_alone) if logged[one][0] == month)
 
 
 def unmatched(contents: Sequence[Content], others: Sequence[Content]) -> list[int]:
