@@ -18,7 +18,7 @@ from typing import Any
 
 from measuring import REPOSITORY, Report, Row, machine_line, table
 
-BENCHMARKS = ("england.py", "startup.py", "memory.py")
+BENCHMARKS = ("england.py", "batch.py", "startup.py", "memory.py")
 WIDTH = 120
 COMMAND = "python benchmarks/all.py --write docs/measurements.md --other PYTHON"
 

@@ -22,9 +22,7 @@ LONG_MODULES = {
     "partnerships/weigh.py": "every option is weighed with the same terms; side by side they can be compared",
     "record/chronicle.py": "one method for each kind of event, which is all that there is to say of it",
     "record/measures.py": "topic after topic in the order of the tables' columns, each with the names of its numbers",
-    "report/page.py": "one page, from head to foot, in the order in which it is read",
     "world.py": "a step is one list of phases, and a reader sees it and what each phase does in one place",
-    "report/explain.py": "one voice: an event, a partnership and a body are told in the same words",
 }
 
 # Spelled in pieces, so that this file does not find itself.
