@@ -28,10 +28,10 @@ NEW_MAPS = 1_000_000
 PHASES = {
     "_centre_acts": "1 the centre acts",
     "_set_budgets": "2 budgets are set",
-    "_move_money": "3 money moves",
-    "_services_respond": "4 services respond",
-    "_forecast": "5 bodies forecast",
-    "_work": "6 partnerships work",
+    "move_money": "3 money moves",
+    "let_services_respond": "4 services respond",
+    "forecast_year": "5 bodies forecast",
+    "work": "6 partnerships work",
     "learn_from_month": "7 partners learn",
     "_decide": "8 agents decide",
     "_carry_out": "9 decisions are carried out",
@@ -74,13 +74,15 @@ def wrapped(spent: Seconds) -> Iterator[None]:
     import mesa
 
     from coterminous.partnerships.trusting import learn_from_month
+    from coterminous.phases.monthly import forecast_year, let_services_respond, move_money, work
     from coterminous.record.metrics import month_metrics
     from coterminous.record.snapshots import body_snapshot, dyad_snapshot, partnership_snapshot
     from coterminous.record.states import states_of
     from coterminous.world import PartnershipModel
 
     snapshots = (body_snapshot, dyad_snapshot, partnership_snapshot)
-    functions = (learn_from_month, states_of, month_metrics, *snapshots)
+    phases = (move_money, let_services_respond, forecast_year, work, learn_from_month)
+    functions = (*phases, states_of, month_metrics, *snapshots)
     homes = [(home, function.__name__) for function in functions for home in homes_of(function)]
     homes += [(PartnershipModel, name) for name in (*PHASES, "_record") if name.startswith("_")]
     homes += [(mesa.DataCollector, "collect")]
