@@ -60,6 +60,10 @@ EnsembleFolder.keep = keep_and_more
 """
 
 
+# A scheduler asks a dead worker for a result for half a minute before it has it made again; three seconds will do.
+QUICK = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
+
+
 class Bench:
     """A folder with a scenario in it, and everything a test needs to disturb its ensemble."""
 
@@ -106,7 +110,7 @@ class Bench:
         process = subprocess.Popen(
             [*before, sys.executable, *command],
             cwd=self.place,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1", **QUICK},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

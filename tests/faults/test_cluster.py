@@ -133,6 +133,7 @@ def test_a_cluster_that_loses_its_last_worker_is_not_waited_for_forever(bench, c
     worker = cluster.add_worker(preload=MORTAL)
     cluster.wait_for_workers(1)
     monkeypatch.setattr(cluster_module, "SECONDS_WITHOUT_WORKERS", 1.0)
+    monkeypatch.setattr(cluster_module, "SECONDS_TO_FETCH", 5.0)
     with pytest.raises(LostWorkersError, match="has had no worker for 1 seconds"):
         ensemble(**bench.keywords(dask=cluster.address, workers=None))
     assert worker.wait() == -signal.SIGKILL

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 ENDED_BY_SIGTERM: Final = 128 + signal.SIGTERM
 _LINE_EVERY: Final = 5.0
-"""Seconds between lines of progress where there is no terminal on which to draw one anew."""
+_LINES_A_DOUBLING: Final = 20
+"""Where there is no terminal on which to draw a line anew, lines are at least so many seconds apart, and the longer the
+work takes the further."""
 
 _MINUTE, _HOUR = 60, 3600
 
@@ -131,11 +133,14 @@ def _in_lines(console: Console, what: str) -> Iterator[Show]:
     printed: list[float] = []
     waiting: list[str] = []
 
+    def pause(passed: float) -> float:
+        return max(_LINE_EVERY, passed / _LINES_A_DOUBLING)
+
     def show(done: int, wanted: int, sentence: str) -> None:
         waiting[:] = [f"{what}: {sentence}"]
         now = monotonic()
-        if not printed or done >= wanted or now - printed[-1] >= _LINE_EVERY:
-            printed.append(now)
+        if not printed or done >= wanted or now >= printed[-1] + pause(now - printed[0]):
+            printed[1:] = [now]
             console.print(waiting.pop(), soft_wrap=True)
 
     try:

@@ -7,8 +7,11 @@ its chunks to others. A scheduler that dies ends the work: finished parts are ke
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Generator, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -29,6 +32,9 @@ Future = Any
 SECONDS_TO_ANSWER: Final = 5.0
 SECONDS_WITHOUT_WORKERS: Final = 60.0
 """How long a cluster may be without a worker before that is taken for the end of it."""
+
+SECONDS_TO_FETCH: Final = 30.0
+"""How long a finished part may take to arrive before its worker is taken for dead and the part is made again."""
 
 _LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
@@ -55,14 +61,16 @@ def connect(address: str, backend: str, seconds: float = SECONDS_TO_ANSWER) -> C
     except ImportError as error:
         message = "needs dask.distributed, which is not installed"
         raise _refusal(address, message, allowed="pip install 'coterminous[cluster]'") from error
-    connected: Any = distributed.Client
     quiet = ExitStack()
     quiet.enter_context(_quiet())
     try:
+        # A client that cannot connect is never quite closed, and may later stop another from being made.
+        _in_a_thread(lambda: asyncio.run(_knock(address, seconds)))
+        connected: Any = distributed.Client
         client = connected(address, timeout=seconds, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        message = f"does not answer as a Dask scheduler within {seconds:g} seconds ({_first_line(error)})"
         quiet.close()
+        message = f"does not answer as a Dask scheduler within {seconds:g} seconds ({_first_line(error)})"
         raise _refusal(address, message, allowed="an address such as tcp://127.0.0.1:8786") from error
     cluster = ClusterWorkers(client, address, quiet)
     try:
@@ -71,6 +79,21 @@ def connect(address: str, backend: str, seconds: float = SECONDS_TO_ANSWER) -> C
         cluster.close()
         raise
     return cluster
+
+
+async def _knock(address: str, seconds: float) -> None:
+    """Connect and leave again."""
+    from distributed.comm.core import connect as open_connection
+
+    knocking: Any = open_connection
+    connection = await knocking(address, timeout=seconds)
+    await connection.close()
+
+
+def _in_a_thread(work: Callable[[], None]) -> None:
+    """Do some work in a thread of its own; a notebook has a loop of events running in this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(work).result()
 
 
 @contextmanager
@@ -150,21 +173,23 @@ class ClusterWorkers:
             OSError: a part cannot be kept.
         """
         finished: Queue[Future] = Queue()
-        ahead = iter(tasks)
+        ahead = deque(tasks)
         # Futures are kept here: the cluster drops a task to which nobody holds one.
         under_way: dict[str, tuple[Future, Task]] = {}
         try:
-            while True:
-                for task in self._next_tasks(ahead, len(under_way)):
+            while ahead or under_way:
+                while ahead and len(under_way) < CHUNKS_AHEAD * max(self._threads(), 1):
+                    task = ahead.popleft()
                     future = self._client.submit(_make_as_here, task, pure=False)
                     under_way[str(future.key)] = future, task
                     future.add_done_callback(finished.put)
-                if not under_way:
-                    return
                 future = self._next_finished(finished)
                 _, task = under_way.pop(str(future.key))
                 part = self._result(future, task.chunk)
                 future.release()
+                if part is None:
+                    ahead.appendleft(task)
+                    continue
                 keep(part)
                 yield part.chunk
         finally:
@@ -183,11 +208,6 @@ class ClusterWorkers:
         except Exception as error:
             raise self._lost("the Dask scheduler is gone") from error
 
-    def _next_tasks(self, ahead: Iterator[Task], under_way: int) -> Iterator[Task]:
-        room = CHUNKS_AHEAD * max(self._threads(), 1) - under_way
-        for _, task in zip(range(room), ahead, strict=False):
-            yield task
-
     def _next_finished(self, finished: Queue[Future]) -> Future:
         """Wait for a task to end, and for no longer than there is somebody to end it."""
         had_workers = monotonic()
@@ -201,12 +221,22 @@ class ClusterWorkers:
             elif monotonic() - had_workers > SECONDS_WITHOUT_WORKERS:
                 raise self._lost(f"the cluster has had no worker for {SECONDS_WITHOUT_WORKERS:g} seconds")
 
-    def _result(self, future: Future, chunk: Chunk) -> Part:
-        """Return the part with which a task ended; raise where it ended with anything else."""
-        if future.status not in {"finished", "error"}:
-            raise self._lost(f"the Dask scheduler is gone, and a task was {future.status}")
+    def _result(self, future: Future, chunk: Chunk) -> Part | None:
+        """Return the part with which a task ended, or None where its worker died before it could hand it over.
+
+        Raises:
+            LostWorkersError: it ended with anything else.
+        """
         try:
-            result = future.result()
+            if future.status == "lost" and self._client.status == "running":
+                return None
+            if future.status not in {"finished", "error"}:
+                raise self._lost(f"the Dask scheduler is gone, and a task was {future.status}")
+            result = future.result(timeout=SECONDS_TO_FETCH)
+        except LostWorkersError:
+            raise
+        except TimeoutError:
+            return None
         except Exception as error:
             raise self._lost(f"a task ended with {type(error).__name__}: {_first_line(error)}") from error
         if isinstance(result, Failure):
