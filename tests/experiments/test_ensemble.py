@@ -1,6 +1,7 @@
 """Ensembles: every replicate once, the same bytes however they come about, and what is read from them."""
 
 import gc
+import json
 import logging
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pytest
 
 from coterminous import PCT, run
-from coterminous.experiments import workers
+from coterminous.experiments import tasks
 from coterminous.experiments.ensemble import EnsembleResult, ensemble, read_ensemble
 from coterminous.record.metric_facts import METRIC_NAMES, METRICS
 from coterminous.scenario.loading import Scenario
@@ -38,7 +39,7 @@ def ran(monkeypatch) -> list[int]:
         numbers[:, :, 0] = np.array(replicates)[:, None] / 1000
         return numbers
 
-    monkeypatch.setattr(workers, "live_replicates", known)
+    monkeypatch.setattr(tasks, "live_replicates", known)
     return seen
 
 
@@ -90,7 +91,7 @@ class TestNumbers:
     def test_an_engine_that_is_not_to_be_trusted_is_not_believed(self, short, monkeypatch, tmp_path):
         numbers = np.zeros((1, MONTHS, len(METRICS)))
         for wrong in (np.full_like(numbers, np.nan), np.full_like(numbers, 0.5), numbers[:, :, 1:]):
-            monkeypatch.setattr(workers, "live_replicates", lambda *_, wrong=wrong: wrong)
+            monkeypatch.setattr(tasks, "live_replicates", lambda *_, wrong=wrong: wrong)
             with pytest.raises(ValueError, match="an engine returned"):
                 ensemble(short, 1, workers=1)
 
@@ -223,6 +224,24 @@ class TestFolder:
         with pytest.raises(InputError, match=message):
             ensemble(short, **{"replicates": 2, **arguments}, out=tmp_path / "out")
         assert not (tmp_path / "out").exists()
+
+    def test_a_resume_needs_a_folder(self, short):
+        with pytest.raises(InputError, match="resume needs the folder"):
+            ensemble(short, 2, resume=True)
+
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [("chunk", 0), ("replicates", -1), ("versions", {}), ("scenario", {"months": 3}), ("seed", None)],
+    )
+    def test_a_damaged_plan_is_refused(self, short, ran, tmp_path, key, value):
+        """Whoever reads a folder says what is wrong with it, and does not fall over it."""
+        ensemble(short, 2, workers=1, out=tmp_path / "out")
+        path = tmp_path / "out" / "ensemble.json"
+        path.write_text(json.dumps({**json.loads(path.read_text()), key: value}))
+        with pytest.raises(InputError):
+            read_ensemble(tmp_path / "out")
+        with pytest.raises(InputError):
+            ensemble(short, 2, workers=1, out=tmp_path / "out", resume=True)
 
     def test_without_dask_a_cluster_is_refused(self, short, tmp_path, monkeypatch):
         import sys

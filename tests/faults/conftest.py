@@ -41,7 +41,7 @@ COMMAND = f"""
 import sys
 from coterminous.experiments import backends
 from coterminous.cli.main import main
-backends.CHUNK_SIZES["mesa"] = {CHUNK}
+backends.CHUNK_SIZES.update(mesa={CHUNK}, batch={CHUNK})
 sys.argv[0] = "coterminous"
 main()
 """

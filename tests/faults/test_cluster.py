@@ -7,7 +7,7 @@ import pytest
 
 from coterminous.experiments import cluster as cluster_module
 from coterminous.experiments.ensemble import ensemble
-from coterminous.experiments.workers import LostWorkersError
+from coterminous.experiments.tasks import LostWorkersError
 from coterminous.scenario.problems import InputError
 
 # A worker that is killed when it is to make a certain replicate, the first time that any is to. Dask may read this
@@ -16,7 +16,7 @@ MORTAL = """
 import os, signal
 from pathlib import Path
 from coterminous.experiments import cluster
-from coterminous.experiments.workers import make_part
+from coterminous.experiments.tasks import make_part
 def make_part_or_die(task):
     if 5 in task.missing and not Path("died").exists():
         Path("died").write_text(str(os.getpid()))
@@ -103,7 +103,7 @@ def test_the_scheduler_is_killed(bench, cluster):
     assert code == 1, said
     assert "the Dask scheduler is gone" in said
     assert "Traceback" not in said
-    assert "Go on with them" in said
+    assert "Go on from there" in said
     assert len(bench.parts()) >= 2
     assert not (bench.out / "manifest.json").exists()
     result = bench.resume()

@@ -218,22 +218,43 @@ def test_a_part_that_may_not_grow_is_no_part(bench, undisturbed):
     bench.check_finished()
 
 
+_SHELL = (
+    "mount -t tmpfs -o size=44k none disk || exit 99\n"
+    '"$@" --out disk/out\ncode=$?\ncp -r disk/out out || exit 98\nexit $code'
+)
+ON_A_SMALL_DISK = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", _SHELL, "sh"]
+
+
 @pytest.mark.skipif(not may_mount(), reason="needs to mount a small disk; a quota is tried in any case")
 def test_a_full_disk_keeps_what_fitted(bench):
     """A disk of 44 kilobytes, which hold the plan and a few parts of 8 kilobytes each."""
     (bench.place / "disk").mkdir()
-    shell = (
-        "mount -t tmpfs -o size=44k none disk || exit 99\n"
-        '"$@" --out disk/out\ncode=$?\ncp -r disk/out out || exit 98\nexit $code'
-    )
-    unshare = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", shell, "sh"]
-    code, said = bench.end(bench.start_command("--workers", "1", before=unshare))
+    code, said = bench.end(bench.start_command("--workers", "1", before=ON_A_SMALL_DISK))
     assert code == 1, said
     assert "No space left on device" in said
     assert "Traceback" not in said
-    assert "Go on with them: coterminous ensemble" in said
+    assert "Go on from there: coterminous ensemble" in said
     kept = bench.parts()
     assert 1 <= len(kept) < bench.parts_in_all
     assert sorted((bench.out / "parts").iterdir()) == kept
     assert bench.resume().found == 2 * len(kept)
     bench.check_finished()
+
+
+@pytest.mark.skipif(not may_mount(), reason="needs to mount a small disk; a quota is tried in any case")
+def test_a_disk_that_is_full_for_threads_too(bench, undisturbed):
+    """Threads of the batch engine write their parts themselves; one that cannot ends the work of all."""
+    (bench.place / "disk").mkdir()
+    arguments = ["--workers", "3", "--backend", "batch"]
+    code, said = bench.end(bench.start_command(*arguments, before=ON_A_SMALL_DISK))
+    assert code == 1, said
+    assert "No space left on device" in said
+    assert "Traceback" not in said
+    kept = bench.parts()
+    assert sorted((bench.out / "parts").iterdir()) == kept
+    assert 1 <= len(kept) < bench.parts_in_all
+    result = bench.resume(backend="batch", workers=2)
+    assert result.found == 2 * len(kept)
+    assert {f"parts/{path.name}": path.read_bytes() for path in result.parts} == {
+        name: content for name, content in undisturbed.items() if name.startswith("parts/")
+    }

@@ -58,7 +58,7 @@ def test_told_to_end(bench, sent, code):
     assert "Traceback" not in said
     assert "2 of 12 replicates" in said
     assert "Kept in out: 2 finished parts." in said
-    words = shlex.split(said.partition("Go on with them: ")[2].splitlines()[0])
+    words = shlex.split(said.partition("Go on from there: ")[2].splitlines()[0])
     assert words[0] == "coterminous"
     assert bench.end(bench.start("-m", "coterminous.cli.main", *words[1:]))[0] == 0
     bench.check_finished()

@@ -120,7 +120,8 @@ def _kept_if_ended(folder: Path, command: str) -> Iterator[None]:
     except BaseException:
         if (folder / PLAN).is_file():
             parts = len(parts_by_number(folder))
-            typer.echo(f"Kept in {folder}: {parts} finished parts. Go on with them: {command}", err=True)
+            counted = f"{parts} finished part{'' if parts == 1 else 's'}"
+            typer.echo(f"Kept in {folder}: {counted}. Go on from there: {command}", err=True)
         raise
 
 

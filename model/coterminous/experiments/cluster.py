@@ -22,7 +22,8 @@ from typing import Any, Final
 from coterminous.experiments.chunks import Chunk
 from coterminous.experiments.parts import Part
 from coterminous.experiments.provenance import versions
-from coterminous.experiments.workers import CHUNKS_AHEAD, Keep, LostWorkersError, Task, checked, make_part
+from coterminous.experiments.tasks import LostWorkersError, Task, checked, make_part
+from coterminous.experiments.workers import CHUNKS_AHEAD, Keep
 from coterminous.scenario.problems import InputError, Problem
 
 # distributed tells only half of its types.

@@ -15,7 +15,8 @@ from coterminous.experiments.backends import Kinds
 from coterminous.experiments.ensemble_plan import plan_of
 from coterminous.experiments.ensemble_result import EnsembleResult, read_ensemble
 from coterminous.experiments.ensemble_writing import EnsembleFolder, opened
-from coterminous.experiments.workers import LocalWorkers, Task, Workers
+from coterminous.experiments.tasks import Task
+from coterminous.experiments.workers import LocalWorkers, Workers
 from coterminous.opening.layout import set_stage
 from coterminous.scenario.loading import Scenario
 from coterminous.scenario.problems import InputError, Problem
@@ -76,6 +77,8 @@ def ensemble(
     """
     if not isinstance(scenario, Scenario):
         scenario = Scenario.load(scenario)
+    if resume and out is None:
+        raise InputError(Problem(None, "resume", "needs the folder that is to be resumed"))
     plan = plan_of(scenario, replicates, seed, backend, kinds, chunk)
     # What only the world can see to be wrong must be found before anything is written.
     set_stage(scenario)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from coterminous.experiments.backends import CHUNK_SIZES, Kinds, choose_backend
 from coterminous.experiments.chunks import Chunk, chunks_of
 from coterminous.experiments.provenance import describe_kinds, has_no_source, versions
-from coterminous.experiments.workers import Recipe
+from coterminous.experiments.tasks import Recipe
 from coterminous.scenario.loading import Scenario
 from coterminous.scenario.problems import InputError, Place, Problem, shown
 
@@ -97,6 +97,8 @@ class EnsemblePlan:
         for key, kinds in _TYPES.items():
             if not isinstance(content.get(key, _NO_VALUE), kinds) or isinstance(content[key], bool):
                 raise _refusal(folder, f"is damaged: {key!r} is missing or has the wrong type")
+        if content["replicates"] < 1 or content["chunk"] < 1 or "rules" not in content["versions"]:
+            raise _refusal(folder, "is damaged: no ensemble has such numbers")
         return cls(**{key: content[key] for key in _TYPES})
 
     def grown_from(self, found: EnsemblePlan, folder: Path) -> EnsemblePlan:

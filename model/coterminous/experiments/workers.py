@@ -7,25 +7,21 @@ at any time, so memory does not grow with the ensemble.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
+import signal
 import threading
-from collections.abc import Callable, Container, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from contextlib import contextmanager
+from functools import cache
 from time import sleep
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-from coterminous.experiments.backends import Kinds, live_replicates
 from coterminous.experiments.chunks import Chunk
-from coterminous.experiments.parts import Part, part_of, table_of
-from coterminous.scenario.loading import Scenario
+from coterminous.experiments.parts import Part
+from coterminous.experiments.tasks import LostWorkersError, Task, checked, make_part
 from coterminous.scenario.problems import InputError, Problem, shown
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 CHUNKS_AHEAD: Final = 2
 """Chunks handed out for each worker: the one that it makes, and the next."""
@@ -36,48 +32,6 @@ Keep = Callable[[Part], None]
 """What is done with a finished part; it is never called twice at once."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What every replicate of an ensemble is made from, as it travels to a worker.
-
-    Attributes:
-        scenario: the resolved scenario as JSON.
-        seed: the ensemble's seed.
-        backend: the engine that runs.
-        kinds: a user's own classes of agents, or none.
-        versions: what the worker's software must be, see :mod:`coterminous.experiments.provenance`.
-        origin: hash of what the numbers follow from; every part says it.
-    """
-
-    scenario: str
-    seed: int
-    backend: str
-    kinds: Kinds | None
-    versions: dict[str, str]
-    origin: str
-
-
-@dataclass(frozen=True)
-class Task:
-    """One chunk to be made.
-
-    Attributes:
-        recipe: what it is made from.
-        chunk: its replicates.
-        missing: those of them that must be run, up to the last.
-        known: the rows of the others, or None where all are missing.
-    """
-
-    recipe: Recipe
-    chunk: Chunk
-    missing: range
-    known: pa.Table | None = None
-
-
-class LostWorkersError(ConnectionError):
-    """Whoever was at work is gone; what was finished is kept."""
 
 
 class Workers(Protocol):
@@ -93,44 +47,6 @@ class Workers(Protocol):
 
     def close(self) -> None:
         """Let go of what was held for the work."""
-
-
-@lru_cache(maxsize=4)
-def _scenario_of(resolved: str) -> Scenario:
-    return Scenario.from_resolved(json.loads(resolved))
-
-
-def make_part(task: Task) -> Part:
-    """Return the part of a chunk; this is what runs in a worker, wherever that is."""
-    recipe = task.recipe
-    scenario = _scenario_of(recipe.scenario)
-    live = live_replicates(scenario, recipe.seed, task.missing, recipe.backend, recipe.kinds)
-    table = table_of(task.missing, scenario.start, live)
-    if task.known is not None:
-        import pyarrow as pa
-
-        table = pa.concat_tables([task.known, table]).combine_chunks()
-    return part_of(task.chunk, table, recipe.origin)
-
-
-def checked(result: object, awaited: Container[Chunk]) -> Part:
-    """Return what a worker sent as the part that it must be.
-
-    A cluster that falls apart may deliver errors and cancelled tasks in the place of results; none of them counts.
-
-    Raises:
-        LostWorkersError: it is not a part, or not one that is waited for.
-
-    >>> checked(KeyError("gone"), [])
-    Traceback (most recent call last):
-        ...
-    coterminous.experiments.workers.LostWorkersError: a worker sent KeyError('gone') in the place of a result
-    """
-    if not isinstance(result, Part):
-        raise LostWorkersError(f"a worker sent {result!r} in the place of a result")
-    if result.chunk not in awaited:
-        raise LostWorkersError(f"a worker sent {result.chunk}, for which nobody waits")
-    return result
 
 
 class LocalWorkers:
@@ -195,10 +111,28 @@ class LocalWorkers:
                 yield from parallel(delayed(make_and_keep)(task) for task in tasks)
             return
         awaited = {task.chunk for task in tasks}
-        for result in parallel(delayed(_make_for)(os.getpid(), task) for task in tasks):
+        with _children_deaf_to_interrupts():
+            results = parallel(delayed(_make_for)(os.getpid(), task) for task in tasks)
+        for result in results:
             part = checked(result, awaited)
             keep(part)
             yield part.chunk
+
+
+@contextmanager
+def _children_deaf_to_interrupts() -> Iterator[None]:
+    """Let processes that are started meanwhile not hear Ctrl-C, which a terminal sends to all of them at once.
+
+    This process hears it, a moment later, and ends them; left to themselves they would die with a traceback each.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _make_for(parent: int, task: Task) -> Part:
