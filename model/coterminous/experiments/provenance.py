@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import platform
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
@@ -92,10 +93,18 @@ def has_no_source(described: str) -> bool:
 def _source_sha256(agent: type) -> str:
     digest = hashlib.sha256()
     for ancestor in agent.__mro__:
-        if ancestor is object or ancestor.__module__.partition(".")[0] in {"mesa", "coterminous"}:
+        if _is_versioned(ancestor):
             continue
         try:
             digest.update(inspect.getsource(ancestor).encode())
         except (OSError, TypeError):
             return ""
     return digest.hexdigest()
+
+
+def _is_versioned(ancestor: type) -> bool:
+    """Return whether a class comes with software whose version is known: Python, Mesa or this package."""
+    top = ancestor.__module__.partition(".")[0]
+    is_theirs = top in {"mesa", "coterminous"} or top in sys.stdlib_module_names
+    # A class that was made at a prompt may claim any module.
+    return is_theirs and getattr(sys.modules.get(ancestor.__module__), ancestor.__name__, None) is ancestor
