@@ -146,7 +146,7 @@ def test_a_ranking_and_a_verdict_for_people(desk, tmp_path):
         in done.stdout
     )
     assert "with 30 replicates, at the first look" in done.stdout
-    assert "Ranking by trust_mean in 2006-07 (higher is better), n = 30:" in done.stdout
+    assert "Ranking by trust_mean in 2006-07 (highest first), n = 30:" in done.stdout
     assert "cannot be told apart" in done.stdout
 
 

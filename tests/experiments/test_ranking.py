@@ -29,13 +29,13 @@ def test_scenarios_that_always_differ_alike_are_in_one_order_only():
     assert differences.loc[("high", "low")].tolist() == [2.0, 2.0, 2.0]
 
 
-def test_lower_can_be_better():
+def test_the_lowest_can_come_first():
     values = pd.DataFrame({"many": LUCK + 2, "few": LUCK})
     found = ranking_of(values, Quantity("withdrawals"), seed=7, is_lower_better=True)
     assert found.order == ("few", "many")
     assert found.table["mean"].tolist() == [0.0, 2.0]
     assert found.pairs.loc[0, ["better", "worse", "estimate"]].tolist() == ["few", "many", -2.0]
-    assert "lower is better" in found.as_text()
+    assert "Ranking by withdrawals in total (lowest first), n = 100:" in found.as_text()
 
 
 def test_intervals_hold_together_by_bonferroni():

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from itertools import combinations
 
 import numpy as np
@@ -442,5 +443,12 @@ class TestRanking:
         assert "of resamples" not in figure.alt
         assert_clear(figure)
 
-    def test_lower_may_be_better(self):
-        assert "lower is better" in self.figure(is_lower_better=True).alt
+    @pytest.mark.parametrize(("is_lower_better", "order"), [(False, "highest first"), (True, "lowest first")])
+    def test_it_says_in_which_order_they_stand_and_not_which_is_good(
+        self, is_lower_better, order, visible_texts
+    ):
+        figure = self.figure(is_lower_better=is_lower_better)
+        texts = [text for text, _ in visible_texts(figure)]
+        assert f"Scenario, {order}" in texts
+        assert f"Mean trust, mean of the months; {order}." in figure.alt
+        assert not re.search(r"\b(better|best|worse|worst)\b", " ".join([*texts, figure.alt]))

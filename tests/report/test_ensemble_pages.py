@@ -297,3 +297,4 @@ class TestComparison:
         html = comparison_page(replace(comparison, scenarios=three, values=values), many, [])
         assert "2 scenarios against" in html
         assert "with its 95% interval; n = 40 pairs" in html
+        assert "By Mean trust, mean of the months; highest first; n = 40" in text

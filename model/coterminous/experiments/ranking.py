@@ -1,4 +1,4 @@
-"""Which of several scenarios is best by one metric, and how well that order is supported.
+"""Several scenarios in order of one metric, and how well that order is supported.
 
 The order is that of the means over replicates that all scenarios have. Every two scenarios are compared on the same
 draws, with Student t intervals that hold together 95 times in 100 (Bonferroni: each leaves out 5% divided by the
@@ -36,11 +36,11 @@ class Ranking:
         quantity: the metric, in a month or in total.
         is_lower_better: whether the least mean comes first.
         n: replicates that all scenarios have.
-        table: one row a scenario, the best first: ``rank``, ``scenario``, ``mean``, ``first_share`` (the share of
+        table: one row a scenario, in order: ``rank``, ``scenario``, ``mean``, ``first_share`` (the share of
             resamples in which it is first; ties are shared out; NaN for n = 1).
-        pairs: one row a pair, the better first: ``better``, ``worse``, ``estimate`` (mean paired difference, better
-            minus worse), its simultaneous interval ``low`` and ``high`` (NaN for n = 1), ``n``, ``is_told_apart``
-            (whether the interval leaves out 0).
+        pairs: one row a pair: ``better`` (the one that comes first), ``worse``, ``estimate`` (mean paired difference,
+            the first minus the other), its simultaneous interval ``low`` and ``high`` (NaN for n = 1), ``n``,
+            ``is_told_apart`` (whether the interval leaves out 0).
         order_share: the share of resamples in which the whole order holds; an order with a tie does not. NaN for
             n = 1: one replicate, drawn again and again, supports anything.
     """
@@ -54,7 +54,7 @@ class Ranking:
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The scenarios, the best first."""
+        """The scenarios, the one that comes first in the ranking first."""
         return tuple(self.table["scenario"])
 
     @property
@@ -66,13 +66,13 @@ class Ranking:
 
     def as_text(self) -> str:
         """Return the order and what supports it, in sentences."""
-        better = "lower" if self.is_lower_better else "higher"
-        lines = [f"Ranking by {self.quantity.words} ({better} is better), n = {self.n:,}:"]
+        first = "lowest" if self.is_lower_better else "highest"
+        lines = [f"Ranking by {self.quantity.words} ({first} first), n = {self.n:,}:"]
         wide = max(len(name) for name in self.order)
         rows = self.table[["rank", "scenario", "mean", "first_share"]].itertuples(index=False)
         for rank, scenario, mean, share in rows:
-            first = "" if self.n < 2 else f", first in {100 * share:.0f}% of {RESAMPLES:,} resamples"
-            lines.append(f"  {rank}. {scenario:<{wide}}  mean {in_figures(mean, 4)}{first}")
+            held = "" if self.n < 2 else f", first in {100 * share:.0f}% of {RESAMPLES:,} resamples"
+            lines.append(f"  {rank}. {scenario:<{wide}}  mean {in_figures(mean, 4)}{held}")
         if self.n < 2:
             return "\n".join([*lines, "One replicate supports no order: run more."])
         lines.append(f"The whole order holds in {100 * self.order_share:.0f}% of resamples.")
@@ -136,7 +136,7 @@ def ranking_of(values: pd.DataFrame, quantity: Quantity, seed: int, is_lower_bet
 
 
 def _pairs(goodness: Array, names: list[str], sign: float) -> pd.DataFrame:
-    """Return every paired difference with intervals that hold together, the better scenario first.
+    """Return every paired difference with intervals that hold together, the scenario that comes first minus the other.
 
     Args:
         goodness: shape (replicate, scenario), the best scenario first, more is better.

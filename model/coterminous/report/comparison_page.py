@@ -14,7 +14,7 @@ from coterminous.report.comparison_tables import every_effect, key_effects
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
 from coterminous.report.ensemble_page import REPORT, month_days
 from coterminous.report.markup import element, items, table, terms
-from coterminous.report.metric_words import differences, over_the_run
+from coterminous.report.metric_words import differences, order_words, over_the_run
 from coterminous.report.notable import notable
 from coterminous.report.outside_events import event_sentences
 from coterminous.report.page_frame import (
@@ -149,7 +149,7 @@ def _order(facts: ComparisonFacts) -> list[str]:
     """Return the scenarios in order, with what supports it."""
     ranking = facts.ranking
     when = over_the_run(ranking.metric) if ranking.month == "total" else f"in {month_words(ranking.month)}"
-    better = "lower" if ranking.is_lower_better else "higher"
+    order = order_words(ranking.is_lower_better)
     means = ranking.table["mean"].astype(float)
     written = precise_level(ranking.metric, float(means.max() - means.min()) / _SHARES)
     rows = [
@@ -160,7 +160,7 @@ def _order(facts: ComparisonFacts) -> list[str]:
         ]
         for row in ranking.table.to_dict("records")
     ]
-    caption = f"By {METRIC[ranking.metric].title}, {when}; {better} is better; n = {number(ranking.n)}"
+    caption = f"By {METRIC[ranking.metric].title}, {when}; {order}; n = {number(ranking.n)}"
     supported = (
         f"The whole order holds in {share(ranking.order_share)} of resamples of the replicates."
         if np.isfinite(ranking.order_share)

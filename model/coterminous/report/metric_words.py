@@ -125,6 +125,15 @@ def over_the_run(metric: str) -> str:
     return "added up over the months" if METRIC[metric].is_flow else "mean of the months"
 
 
+def order_words(is_lower_better: bool) -> str:
+    """Return the order in which scenarios stand in a ranking.
+
+    >>> order_words(False), order_words(True)
+    ('highest first', 'lowest first')
+    """
+    return "lowest first" if is_lower_better else "highest first"
+
+
 def unit_after(metric: str) -> str:
     """Return the unit that follows a difference of a metric's total in a sentence, with a space, if one does.
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import Head
 from coterminous.report.drawn_figure import DrawnFigure
-from coterminous.report.metric_words import differences, effect_words, over_the_run
+from coterminous.report.metric_words import differences, effect_words, order_words, over_the_run
 from coterminous.report.precise_words import precise_level
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.theme import WIDTH_INCHES, theme
@@ -42,10 +42,10 @@ def ranking_figure(
     """Return the figure of scenarios in order: their means, their differences, and the support of the order.
 
     Args:
-        table: one row a scenario, the best first: ``rank``, ``scenario``, ``mean``, ``first_share`` (the share of
+        table: one row a scenario, in order: ``rank``, ``scenario``, ``mean``, ``first_share`` (the share of
             resamples in which it is first; NaN where one replicate supports nothing).
-        pairs: one row a pair: ``better``, ``worse``, ``estimate``, ``low``, ``high`` (intervals that hold together),
-            ``n``.
+        pairs: one row a pair: ``better`` (which comes first), ``worse``, ``estimate``, ``low``, ``high`` (intervals
+            that hold together), ``n``.
         metric: name of the metric.
         n: replicates that all scenarios have.
         order_share: the share of resamples in which the whole order holds.
@@ -54,13 +54,13 @@ def ranking_figure(
         title: which comparison it is.
     """
     when = over_the_run(metric) if month == "total" else f"in {month_words(month)}"
-    better = "lower" if is_lower_better else "higher"
+    order = order_words(is_lower_better)
     which = (
-        f"{plain(title)}. {METRIC[metric].title}, {when}; {better} is better. "
+        f"{plain(title)}. {METRIC[metric].title}, {when}; {order}. "
         f"n = {count(n, 'replicate')} of each, with the same luck. Differences: 95% intervals that hold "
         "together (Bonferroni)."
     )
-    means, between = _means_panel(table, metric), _pairs_panel(pairs, metric)
+    means, between = _means_panel(table, metric, order), _pairs_panel(pairs, metric)
     head = Head(_headline(table, pairs, metric, order_share), which)
     height = head.inches + _TOP_INCHES + means.inches + _BETWEEN_INCHES + between.inches + _FOOT_INCHES
     with theme():
@@ -76,7 +76,7 @@ def ranking_figure(
     )
 
 
-def _means_panel(table: pd.DataFrame, metric: str) -> RowPanel:
+def _means_panel(table: pd.DataFrame, metric: str, order: str) -> RowPanel:
     limits = _limits(table["mean"].tolist())
     written = precise_level(metric, (limits[1] - limits[0]) / 20)
     rows = tuple(
@@ -92,7 +92,7 @@ def _means_panel(table: pd.DataFrame, metric: str) -> RowPanel:
     )
     return RowPanel(
         rows,
-        ("Scenario, the best first", "Mean; how often first"),
+        (f"Scenario, {order}", "Mean; how often first"),
         f"mean of replicates: {METRIC[metric].title}",
         written,
         limits,
