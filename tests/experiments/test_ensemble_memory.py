@@ -21,6 +21,7 @@ import json, resource, sys
 from pathlib import Path
 import duckdb, pandas, pyarrow.parquet
 from coterminous.experiments.ensemble import EnsembleResult
+from coterminous.report.running_totals import KEY_TALLIES
 from coterminous.scenario.loading import Scenario
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -28,7 +29,9 @@ scenario = Scenario.load("teaching")
 result = EnsembleResult(scenario, 7, int(sys.argv[2]), "batch", None, Path(sys.argv[1]))
 before = peak()
 bands, totals = result.bands(), result.totals()
-print(json.dumps([before, peak(), len(bands), len(totals), bands["n"].unique().tolist()]))
+so_far = result.bands(KEY_TALLIES, running_totals=True)
+n = sorted({*bands["n"], *so_far["n"]})
+print(json.dumps([before, peak(), len(bands), len(so_far), len(totals), n]))
 """
 
 
@@ -57,6 +60,7 @@ def test_bands_and_totals_of_many_replicates_take_little_memory(large):
         [sys.executable, "-c", ASK, str(large), str(REPLICATES)], capture_output=True, text=True, check=False
     )
     assert asked.returncode == 0, asked.stderr
-    before, after, bands, totals, n = json.loads(asked.stdout)
+    before, after, bands, so_far, totals, n = json.loads(asked.stdout)
     assert (bands, totals, n) == (MONTHS * len(METRICS), REPLICATES, [REPLICATES])
+    assert so_far == MONTHS
     assert after - before < 300

@@ -76,7 +76,7 @@ def effects(metrics, names, months=MONTHS, n=200, estimate=-0.1) -> pd.DataFrame
     return table if len(names) > 1 else table.drop(columns="scenario")
 
 
-TEXTS = {"metric", "month", "scenario", "baseline", "against", "is_projected"}
+TEXTS = {"metric", "month", "scenario", "baseline", "against", "is_projected", "is_running_total"}
 
 
 def read_back(figure) -> pd.DataFrame:
@@ -91,9 +91,10 @@ def read_back(figure) -> pd.DataFrame:
     )
 
 
-def several(metric, number, **changed):
+def several(metric, number, is_so_far=False, **changed):
     paths = {name: bands([metric], shift=0.1 * place) for place, name in enumerate(NAMES[: number + 1])}
-    return effects_figure(paths, effects([metric], NAMES[1 : number + 1], **changed), metric)
+    table = effects([metric], NAMES[1 : number + 1], **changed)
+    return effects_figure(paths, table, metric, is_so_far=is_so_far)
 
 
 @pytest.fixture(scope="module")
@@ -106,8 +107,13 @@ class TestBands:
         given = bands(KEY_METRICS)
         beside = read_back(banded)
         assert beside["month"].tolist() == given["month"].dt.strftime("%Y-%m-%d").tolist()
+        assert set(beside["is_running_total"]) == {"False"}
         pd.testing.assert_frame_equal(
-            beside.drop(columns="month"), given.drop(columns="month"), check_dtype=False, rtol=0, atol=0
+            beside.drop(columns=["month", "is_running_total"]),
+            given.drop(columns="month"),
+            check_dtype=False,
+            rtol=0,
+            atol=0,
         )
 
     def test_n_the_bands_and_the_events_are_named_on_it(self, banded, visible_texts):
@@ -168,6 +174,30 @@ class TestBands:
     def test_a_metric_that_is_not_there_is_refused(self):
         with pytest.raises(KeyError, match="withdrawals"):
             bands_figure(bands(["trust_mean"]), ["withdrawals"])
+
+    @pytest.mark.parametrize("months", [1, 24])
+    def test_a_running_total_says_that_it_is_one(self, months, visible_texts, assert_clear):
+        monthly, so_far = (
+            bands(KEY_METRICS, MONTHS[:months]),
+            bands(["withdrawals"], MONTHS[:months], shift=9.0),
+        )
+        figure = bands_figure(monthly, events=EVENTS, so_far=so_far)
+        assert_clear(figure)
+        texts = [text.replace("\n", " ") for text, _ in visible_texts(figure)]
+        (title,) = (text for text in texts if text.startswith("Withdrawals so far"))
+        assert title == "Withdrawals so far (decisions since the start; scale not from 0)"
+        assert "Withdrawals: the running total since April 2006." in " ".join(texts)
+        # Half of 10, and a hundredth of it more for every month.
+        said = "Withdrawals so far (decisions since the start), median at the end of April 2006 5, the middle 50%"
+        assert said in figure.alt
+        beside = read_back(figure).groupby("is_running_total")
+        assert set(beside.get_group("True")["metric"]) == {"withdrawals"}
+        assert beside.get_group("True")["median"].tolist() == so_far["median"].tolist()
+        assert "withdrawals" not in set(beside.get_group("False")["metric"])
+
+    def test_a_number_of_the_month_does_not(self, banded):
+        assert "so far" not in banded.alt
+        assert "running total" not in banded.alt
 
 
 class TestEffects:
@@ -247,6 +277,28 @@ class TestEffects:
         figure = several("pooled_gbp", 2, estimate=0.0)
         assert "In no month does shock differ on average." in figure.alt
         assert_clear(figure)
+
+    @pytest.mark.parametrize("number", [1, 4])
+    def test_a_running_total_says_that_it_is_one(self, number, visible_texts, assert_clear):
+        figure = several("withdrawals", number, is_so_far=True)
+        assert_clear(figure)
+        texts = [text.replace("\n", " ") for text, _ in visible_texts(figure)]
+        assert any(text.startswith("Withdrawals so far: median and middle 90%") for text in texts)
+        assert "Difference from calm so far: mean of pairs, 95% interval" in texts
+        assert texts.count("decisions since the start") == 2
+        assert "decisions a month" not in " ".join(texts)
+        assert "Withdrawals: the running total since April 2006." in " ".join(texts)
+        assert figure.title == "Withdrawals so far: running totals and difference"
+        assert figure.alt.startswith("Withdrawals so far (decisions since the start) in a comparison.")
+        assert "shock differs most at the end of April 2006: -0.050" in figure.alt
+        assert set(read_back(figure)["is_running_total"]) == {"True"}
+
+    def test_a_number_of_the_month_does_not(self, visible_texts):
+        figure = several("withdrawals", 1)
+        texts = " ".join(text for text, _ in visible_texts(figure))
+        assert "so far" not in texts + figure.alt + figure.title
+        assert "decisions a month" in texts
+        assert set(read_back(figure)["is_running_total"]) == {"False"}
 
     @pytest.mark.parametrize("number", [0, 5])
     def test_too_few_or_too_many_scenarios_are_refused(self, number):

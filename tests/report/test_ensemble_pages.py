@@ -1,5 +1,6 @@
 """The pages of ensembles and comparisons: whole, offline, readable aloud, true to their numbers."""
 
+import io
 import itertools
 import re
 from collections import Counter
@@ -11,7 +12,7 @@ import pytest
 
 from coterminous import __version__
 from coterminous.record.metric_facts import METRIC_NAMES, METRICS
-from coterminous.report.comparison_facts import ComparisonFacts, RankingFacts
+from coterminous.report.comparison_facts import ComparisonFacts, Courses, RankingFacts
 from coterminous.report.comparison_figures import comparison_figures, marks_of_scenarios
 from coterminous.report.comparison_page import comparison_files, comparison_page
 from coterminous.report.ensemble_page import EnsembleFacts, ensemble_files, ensemble_page
@@ -60,6 +61,15 @@ def bands() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
+def so_far(bands) -> pd.DataFrame:
+    """Return bands of the running total of withdrawals: months of 0.5 each, added up."""
+    rows = bands[bands["metric"] == "withdrawals"].copy()
+    columns = ["median", "low_50", "high_50", "low_90", "high_90"]
+    rows[columns] = rows[columns].cumsum()
+    return rows
+
+
+@pytest.fixture(scope="module")
 def ensemble(scenarios) -> EnsembleFacts:
     return EnsembleFacts(
         scenario=scenarios["shock"],
@@ -87,6 +97,16 @@ def effects() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
+def courses(effects, bands, so_far) -> tuple[Courses, Courses]:
+    """Return what is drawn of each month, and of running totals."""
+    rows = effects[effects["metric"] == "withdrawals"]
+    return (
+        Courses(effects, {"calm": bands, "shock": bands}),
+        Courses(rows.assign(scenario="shock"), {"calm": so_far, "shock": so_far}),
+    )
+
+
+@pytest.fixture(scope="module")
 def comparison(scenarios) -> ComparisonFacts:
     table = pd.DataFrame(
         {"rank": [1, 2], "scenario": ["shock", "calm"], "mean": [0.74, 0.72], "first_share": [0.9, 0.1]}
@@ -110,13 +130,13 @@ def comparison(scenarios) -> ComparisonFacts:
 
 
 @pytest.fixture(scope="module")
-def ensemble_made(ensemble, bands, totals) -> dict[str, bytes]:
-    return ensemble_files(ensemble, bands, totals)
+def ensemble_made(ensemble, bands, so_far, totals) -> dict[str, bytes]:
+    return ensemble_files(ensemble, bands, so_far, totals)
 
 
 @pytest.fixture(scope="module")
-def comparison_made(comparison, effects, bands) -> dict[str, bytes]:
-    return comparison_files(comparison, effects, {"calm": bands, "shock": bands})
+def comparison_made(comparison, courses) -> dict[str, bytes]:
+    return comparison_files(comparison, *courses)
 
 
 BOTH = pytest.mark.parametrize("which", ["ensemble", "comparison"])
@@ -202,6 +222,19 @@ class TestEveryPage:
         assert "coterminous explain FOLDER --replicate NUMBER" in text
         assert f"coterminous{__version__}" in text
 
+    def test_what_is_decided_is_drawn_as_a_running_total_and_said_to_be(self, page, files, which):
+        assert "Withdrawals are drawn as a running total" in page.by_id("main")["text"]
+        name = {"ensemble": "bands", "comparison": "effect_withdrawals"}[which]
+        assert "Withdrawals so far (decisions since the start)" in page.by_id(f"{name}-description")["text"]
+        table = pd.read_csv(io.BytesIO(files[f"figures/{name}.csv"]))
+        drawn = table[(table["metric"] == "withdrawals") & (table.get("scenario", "shock") == "shock")]
+        assert drawn["is_running_total"].all()
+        assert drawn["median"].tolist() == [0.5, 1.0, 1.5, 2.0, 2.5, 3.0]
+        others = (
+            [files[f"figures/effect_{metric}.csv"] for metric in KEY_METRICS] if which == "comparison" else []
+        )
+        assert [b"True" in one for one in others] in ([], [metric == "withdrawals" for metric in KEY_METRICS])
+
 
 class TestEnsemble:
     @pytest.fixture
@@ -234,8 +267,8 @@ class TestEnsemble:
             assert metric.title in text
         assert "n = 40 replicates" in text
 
-    def test_the_same_numbers_give_the_same_bytes(self, ensemble_made, ensemble, bands, totals):
-        assert ensemble_files(ensemble, bands, totals) == ensemble_made
+    def test_the_same_numbers_give_the_same_bytes(self, ensemble_made, ensemble, bands, so_far, totals):
+        assert ensemble_files(ensemble, bands, so_far, totals) == ensemble_made
 
     def test_own_agents_are_named(self, ensemble, totals):
         html = ensemble_page(replace(ensemble, kinds={"pct": "mine.PatientPCT 0f3a"}), totals, [])
@@ -267,6 +300,7 @@ class TestComparison:
     def test_the_order_has_its_support(self, text):
         assert "1. shock" in text
         assert "The whole order holds in 90% of resamples of the replicates." in text
+        assert "By Mean trust, mean of the months; highest first; n = 40" in text
 
     def test_it_names_typical_and_extreme_pairs(self, text):
         """Differences are 0, 0.01, ... 0.39."""
@@ -280,12 +314,13 @@ class TestComparison:
         (mark,) = marks_of_scenarios(shared, list(MONTHS))
         assert mark.text == "Jun 2006: deficit shock of 3%, 50% of PCTs"
 
-    def test_more_than_four_scenarios_take_more_figures(self, comparison, effects, bands):
+    def test_more_than_four_scenarios_take_more_figures(self, comparison, effects, bands, so_far):
         names = [f"s{place}" for place in range(5)]
         scenarios = dict.fromkeys(("calm", *names), comparison.scenarios["calm"])
         many = pd.concat([effects.assign(scenario=name) for name in names])
         facts = replace(comparison, scenarios=scenarios)
-        drawn = comparison_figures(facts, many, dict.fromkeys(scenarios, bands))
+        monthly = Courses(many, dict.fromkeys(scenarios, bands))
+        drawn = comparison_figures(facts, monthly, Courses(many, dict.fromkeys(scenarios, so_far)))
         figures = [figure.name for figure in drawn]
         assert len(set(figures)) == len(figures) == 2 * (1 + len(KEY_METRICS)) + 1
         assert {"effects_1", "effects_2", "ranking"} <= set(figures)
@@ -297,4 +332,3 @@ class TestComparison:
         html = comparison_page(replace(comparison, scenarios=three, values=values), many, [])
         assert "2 scenarios against" in html
         assert "with its 95% interval; n = 40 pairs" in html
-        assert "By Mean trust, mean of the months; highest first; n = 40" in text

@@ -21,6 +21,7 @@ import pandas as pd
 from coterminous.experiments.moments import Moments
 from coterminous.experiments.pairs import Block, Parts, joined_blocks
 from coterminous.experiments.quantities import TOTAL, Array, Calendar, Quantity, in_figures, in_total
+from coterminous.experiments.queries import known_flows
 from coterminous.record.metric_facts import METRIC_NAMES
 
 if TYPE_CHECKING:
@@ -69,38 +70,56 @@ class Effects:
 
 
 def effects_between(
-    baseline: Parts, scenario: Parts, calendar: Calendar, below: int | None = None
+    baseline: Parts,
+    scenario: Parts,
+    calendar: Calendar,
+    below: int | None = None,
+    metrics: Sequence[str] = METRIC_NAMES,
+    *,
+    running_totals: bool = False,
 ) -> Effects:
-    """Return the effects of a scenario on every metric, reading both ensembles once and a block at a time.
+    """Return the effects of a scenario on some metrics, reading both ensembles once and a block at a time.
 
     Args:
         baseline: Parquet parts of the baseline's ensemble.
         scenario: Parquet parts of the scenario's.
         calendar: the months of both.
         below: only replicates with lower numbers; all if None.
+        metrics: which metrics; every one by default.
+        running_totals: by month, of totals from the first month on, see :func:`effects_of`.
     """
-    blocks = joined_blocks((baseline, scenario), METRIC_NAMES, calendar, below)
-    return effects_of(blocks, METRIC_NAMES, calendar)
+    blocks = joined_blocks((baseline, scenario), metrics, calendar, below)
+    return effects_of(blocks, metrics, calendar, running_totals=running_totals)
 
 
-def effects_of(blocks: Iterable[Block], metrics: Sequence[str], calendar: Calendar) -> Effects:
+def effects_of(
+    blocks: Iterable[Block], metrics: Sequence[str], calendar: Calendar, *, running_totals: bool = False
+) -> Effects:
     """Return the effects in blocks of two ensembles, the baseline first.
 
     Args:
         blocks: paired replicates, each in one block only.
         metrics: the names of the metrics in the blocks.
         calendar: the months in the blocks.
+        running_totals: the row of a month says what the scenario changes from the first month to that one, both
+            included, in the place of that month alone. The metrics must be flows. Where they are whole numbers the
+            last month is, to the last bit, the effect in total; a replicate that lacks a month counts up to it.
+
+    Raises:
+        InputError: running totals are asked of what is no flow.
 
     >>> one = np.array([1.0, 2.0]).reshape(2, 1, 1)
     >>> block = Block(np.array([0, 1]), np.stack([one, one + 0.5]))
     >>> effects_of([block], ["trust_mean"], Calendar("2006-04", 1)).table["estimate"].tolist()
     [0.5, 0.5]
     """
+    if running_totals:
+        known_flows(metrics)
     whole = (1 + calendar.months, len(metrics))
     nothing = Moments(np.zeros(whole, dtype=np.int64), np.full(whole, np.nan), np.zeros(whole))
     before, after, difference = nothing, nothing, nothing
     for block in blocks:
-        baseline, scenario = (_with_total(values, metrics) for values in block.values)
+        baseline, scenario = (_with_total(values, metrics, running_totals) for values in block.values)
         before = before.with_others(Moments.of(baseline))
         after = after.with_others(Moments.of(scenario))
         difference = difference.with_others(Moments.of(scenario - baseline))
@@ -110,9 +129,10 @@ def effects_of(blocks: Iterable[Block], metrics: Sequence[str], calendar: Calend
     )
 
 
-def _with_total(values: Array, metrics: Sequence[str]) -> Array:
-    """Return values with one more month, the first: the total."""
-    return np.concatenate([in_total(values, metrics)[:, np.newaxis], values], axis=1)
+def _with_total(values: Array, metrics: Sequence[str], running_totals: bool) -> Array:
+    """Return values by month, or what they add up to so far, with one more month, the first: the total."""
+    monthly = values.cumsum(axis=1) if running_totals else values
+    return np.concatenate([in_total(values, metrics)[:, np.newaxis], monthly], axis=1)
 
 
 def _effect_table(

@@ -85,11 +85,13 @@ class EnsembleResult:
         """Every metric by replicate and month, all of it in memory: 30 kilobytes a replicate of six years."""
         return queries.everything(self.parts)
 
-    def bands(self, names: Sequence[str] | None = None) -> pd.DataFrame:
+    def bands(self, names: Sequence[str] | None = None, *, running_totals: bool = False) -> pd.DataFrame:
         """Return the bands of some metrics, one row a metric and month.
 
         Args:
             names: metrics; all if None.
+            running_totals: give the bands of each replicate's total from the first month to the end of each month,
+                in the place of its number in the month; the metrics must be flows.
 
         Returns:
             ``metric``, ``month``, ``median``, ``low_50`` and ``high_50`` (between them lie the middle 50% of
@@ -97,10 +99,13 @@ class EnsembleResult:
             how much luck matters in the model, and nothing of how right it is.
 
         Raises:
-            InputError: a name is not that of a metric.
+            InputError: a name is not that of a metric, or running totals are asked of what is no flow.
         """
         known = queries.known_metrics(names)
-        return queries.bands(self.parts, known, self.scenario.start, self.scenario.months, self.replicates)
+        if running_totals:
+            known = queries.known_flows(known)
+        start, months = self.scenario.start, self.scenario.months
+        return queries.bands(self.parts, known, start, months, self.replicates, running_totals=running_totals)
 
     def totals(self, names: Sequence[str] | None = None) -> pd.DataFrame:
         """Return one row a replicate: ``replicate``, flows summed over the months, stocks averaged over them.
@@ -128,6 +133,7 @@ class EnsembleResult:
             OSError: the disk is full or a file cannot be written.
         """
         from coterminous.report.ensemble_page import EnsembleFacts, ensemble_files
+        from coterminous.report.running_totals import KEY_TALLIES
         from coterminous.report.tables import parquet_bytes
 
         said = read_manifest(self.folder)
@@ -143,8 +149,9 @@ class EnsembleResult:
             command=command,
         )
         bands, totals = self.bands(), self.totals()
+        so_far = self.bands(KEY_TALLIES, running_totals=True)
         tables = {BANDS_FILE: parquet_bytes(bands), TOTALS_FILE: parquet_bytes(totals)}
-        for name, content in {**tables, **ensemble_files(facts, bands, totals)}.items():
+        for name, content in {**tables, **ensemble_files(facts, bands, so_far, totals)}.items():
             (self.folder / name).parent.mkdir(exist_ok=True)
             replace_file(self.folder / name, content)
 

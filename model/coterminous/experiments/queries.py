@@ -87,8 +87,35 @@ def known_metrics(names: Sequence[str] | None) -> list[str]:
     return list(names)
 
 
+def known_flows(names: Sequence[str]) -> list[str]:
+    """Return metrics that have running totals.
+
+    Args:
+        names: names of metrics.
+
+    Raises:
+        InputError: a name is not that of a flow.
+
+    >>> known_flows(["trust_mean"])
+    Traceback (most recent call last):
+        ...
+    coterminous.scenario.problems.InputError: 'trust_mean' is not a flow, so it has no running total.
+    """
+    message = "is not a flow, so it has no running total"
+    problems = [Problem(None, shown(name), message) for name in names if not METRIC[name].is_flow]
+    if problems:
+        raise InputError(*problems)
+    return list(names)
+
+
 def bands(
-    parts: Sequence[Path], names: Sequence[str], start: str, months: int, replicates: int
+    parts: Sequence[Path],
+    names: Sequence[str],
+    start: str,
+    months: int,
+    replicates: int,
+    *,
+    running_totals: bool = False,
 ) -> pd.DataFrame:
     """Return the median and the middle 50% and 90% of replicates, by metric and month.
 
@@ -101,6 +128,8 @@ def bands(
         start: first month.
         months: months of a replicate.
         replicates: how many there are.
+        running_totals: of each replicate's sum from the first month on, which flows alone have, in the place of its
+            numbers of the month.
     """
     import pandas as pd
 
@@ -112,7 +141,7 @@ def bands(
         for some in (names[first : first + size] for first in range(0, len(names), size)):
             for first in range(0, months, at_once):
                 span = dates[first : first + at_once]
-                found += _bands_of(connection, some, span[0], span[-1])
+                found += _bands_of(connection, some, span[0], span[-1], running_totals)
     table = pd.concat(found, ignore_index=True)
     order = pd.Categorical(table["metric"], categories=list(dict.fromkeys(names)), ordered=True)
     table = table.assign(order=order).sort_values(["order", "month"], kind="stable", ignore_index=True)
@@ -120,14 +149,15 @@ def bands(
 
 
 def _bands_of(
-    connection: duckdb.DuckDBPyConnection, names: Sequence[str], first: str, last: str
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], first: str, last: str, running_totals: bool
 ) -> list[pd.DataFrame]:
     import pandas as pd
 
+    rows_from = _running_totals(names, last) if running_totals else "parts"
     shares = list(BANDS.values())
     columns = ", ".join(f'quantile_cont("{name}"::DOUBLE, {shares}) AS "{name}"' for name in names)
     rows = connection.execute(
-        f"SELECT month, count(*) AS n, {columns} FROM parts "
+        f"SELECT month, count(*) AS n, {columns} FROM {rows_from} "
         f"WHERE month BETWEEN DATE '{first}' AND DATE '{last}' GROUP BY month"
     ).df()
     month = rows["month"].astype("datetime64[ns]")
@@ -137,6 +167,13 @@ def _bands_of(
         )
         for name in names
     ]
+
+
+def _running_totals(names: Sequence[str], last: str) -> str:
+    """Return the SELECT of each replicate's sums from its first month on, up to the last month wanted."""
+    sums = ", ".join(f'sum("{name}") OVER so_far AS "{name}"' for name in names)
+    so_far = "PARTITION BY replicate ORDER BY month ROWS UNBOUNDED PRECEDING"
+    return f"(SELECT month, {sums} FROM parts WHERE month <= DATE '{last}' WINDOW so_far AS ({so_far}))"
 
 
 def totals(parts: Sequence[Path], names: Sequence[str], months: int) -> pd.DataFrame:

@@ -26,6 +26,20 @@ class MetricFact(NamedTuple):
     is_flow: bool = False
     is_whole: bool = False
 
+    @property
+    def is_tally(self) -> bool:
+        """Whether it counts what was decided or agreed in a month.
+
+        Bodies decide in a few months of the year, so by month a tally is a row of spikes; its running total can
+        be read.
+
+        >>> METRIC["withdrawals"].is_tally, METRIC["value_created_gbp"].is_tally, METRIC["trust_mean"].is_tally
+        (True, False, False)
+        """
+        return self.unit in _TALLIED
+
+
+_TALLIED = ("decisions a month", "agreements a month")
 
 METRICS = (
     MetricFact("trust_mean", "Mean trust", "probability"),

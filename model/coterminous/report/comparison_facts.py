@@ -38,6 +38,21 @@ class RankingFacts:
 
 
 @dataclass(frozen=True, eq=False)
+class Courses:
+    """The numbers of a comparison by month, as figures over the months draw them.
+
+    Attributes:
+        effects: ``metric``, ``month`` (ISO date or ``total``), ``baseline_mean``, ``scenario_mean``, ``estimate``,
+            ``low``, ``high``, ``n``; with ``scenario`` where there are several.
+        bands: the bands of each scenario's ensemble by name, the baseline first: ``metric``, ``month``, ``median``,
+            ``low_90``, ``high_90``, ``n``.
+    """
+
+    effects: pd.DataFrame
+    bands: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
 class ComparisonFacts:
     """What the page says of a comparison besides its effects.
 

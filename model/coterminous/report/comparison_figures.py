@@ -11,40 +11,40 @@ from coterminous.report.figures.forest import effects_summary_figure
 from coterminous.report.figures.ranking import ranking_figure
 from coterminous.report.metric_words import KEY_METRICS
 from coterminous.report.outside_events import marks_of
+from coterminous.report.running_totals import KEY_TALLIES
 from coterminous.report.wording import listed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from coterminous.report.comparison_facts import ComparisonFacts
+    from coterminous.report.comparison_facts import ComparisonFacts, Courses
     from coterminous.report.drawn_figure import DrawnFigure
     from coterminous.report.event_marks import EventMark
     from coterminous.scenario.events import DatedEvent
     from coterminous.scenario.loading import Scenario
 
 
-def comparison_figures(
-    facts: ComparisonFacts, effects: pd.DataFrame, bands: Mapping[str, pd.DataFrame]
-) -> list[DrawnFigure]:
+def comparison_figures(facts: ComparisonFacts, monthly: Courses, so_far: Courses) -> list[DrawnFigure]:
     """Return every figure of a comparison, in the order in which the page shows them.
 
     A figure shows four scenarios at most; of more there are several, whose names end in a number.
 
     Args:
         facts: what was compared.
-        effects: the table of effects.
-        bands: the bands of each scenario's ensemble by name, the baseline first.
+        monthly: effects on every metric, and the bands of the key metrics.
+        so_far: effects on running totals of the key metrics that count decisions, and their bands.
     """
     title = f"{facts.title}, seed {facts.seed}"
     groups = list(_in_groups(facts.others, len(SCENARIO_LOOKS)))
     figures = []
     for place, names in enumerate(groups):
-        drawn = [effects_summary_figure(effects, names, facts.baseline, title=title)]
+        drawn = [effects_summary_figure(monthly.effects, names, facts.baseline, title=title)]
         shown = {name: facts.scenarios[name] for name in (facts.baseline, *names)}
-        paths = {name: bands[name] for name in shown}
-        months = list(paths[facts.baseline]["month"].drop_duplicates())
+        months = list(monthly.bands[facts.baseline]["month"].drop_duplicates())
         marks = marks_of_scenarios(shown, months)
-        drawn += [effects_figure(paths, effects, metric, marks, title) for metric in KEY_METRICS]
+        for metric in KEY_METRICS:
+            is_so_far = metric in KEY_TALLIES
+            courses = so_far if is_so_far else monthly
+            paths = {name: courses.bands[name] for name in shown}
+            drawn.append(effects_figure(paths, courses.effects, metric, marks, title, is_so_far=is_so_far))
         figures += [_numbered(figure, place) if len(groups) > 1 else figure for figure in drawn]
     ranking = facts.ranking
     return [

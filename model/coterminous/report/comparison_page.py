@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.comparison_figures import comparison_figures
@@ -26,10 +25,13 @@ from coterminous.report.page_frame import (
     whole_page,
 )
 from coterminous.report.precise_words import precise_level
+from coterminous.report.running_totals import TALLIES_IN_WORDS
 from coterminous.report.wording import count, month_words, number, plain, share, short_name
 
 if TYPE_CHECKING:
-    from coterminous.report.comparison_facts import ComparisonFacts
+    import pandas as pd
+
+    from coterminous.report.comparison_facts import ComparisonFacts, Courses
     from coterminous.report.drawn_figure import DrawnFigure
 
 _SHARES = 20
@@ -42,23 +44,20 @@ _NOT_FROM_EFFECTS = (
 )
 
 
-def comparison_files(
-    facts: ComparisonFacts, effects: pd.DataFrame, bands: Mapping[str, pd.DataFrame]
-) -> dict[str, bytes]:
+def comparison_files(facts: ComparisonFacts, monthly: Courses, so_far: Courses) -> dict[str, bytes]:
     """Return the figures of a comparison, their data and texts, and its page, as bytes by file name.
 
     Args:
         facts: what was compared.
-        effects: ``metric``, ``month`` (ISO date or ``total``), ``baseline_mean``, ``scenario_mean``, ``estimate``,
-            ``low``, ``high``, ``n``; with ``scenario`` where there are several.
-        bands: the bands of each scenario's ensemble by name, the baseline first; with the key metrics at least.
+        monthly: effects on every metric, and the bands of the key metrics at least.
+        so_far: the same of running totals, of :data:`~coterminous.report.running_totals.KEY_TALLIES`.
     """
-    figures = comparison_figures(facts, effects, bands)
+    figures = comparison_figures(facts, monthly, so_far)
     files: dict[str, bytes] = {}
     for figure in figures:
         files |= figure.files()
     files[f"{FOLDER}/alt.json"] = alternative_texts(figures)
-    files[REPORT] = comparison_page(facts, effects, figures).encode()
+    files[REPORT] = comparison_page(facts, monthly.effects, figures).encode()
     return files
 
 
@@ -141,7 +140,9 @@ def _how_to_read(facts: ComparisonFacts) -> str:
         "A difference is that of pairs: a replicate of a scenario minus the replicate of "
         f"{short_name(facts.baseline, _NAME_LETTERS)} with the same number. Its 95% interval (Student's t) is that of "
         "the mean of pairs; single pairs lie further apart. In total, flows are added up over the months, and stocks "
-        "averaged over them.",
+        f"averaged over them. {TALLIES_IN_WORDS} are drawn as a running total, since bodies decide in a few months of "
+        "the year only: a point is the difference from the start to the end of its month, and the last one is the "
+        "effect over the whole run.",
     )
 
 

@@ -12,7 +12,13 @@ from coterminous.record.metric_facts import METRIC
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
 from coterminous.report.figures.bands import bands_figure
 from coterminous.report.markup import element, items, table, terms
-from coterminous.report.metric_words import KEY_METRICS, level, named, over_the_run, unit_words
+from coterminous.report.metric_words import (
+    KEY_METRICS,
+    level,
+    named,
+    over_the_run,
+    unit_words,
+)
 from coterminous.report.notable import notable
 from coterminous.report.outside_events import event_sentences
 from coterminous.report.page_frame import (
@@ -24,6 +30,7 @@ from coterminous.report.page_frame import (
     versions,
     whole_page,
 )
+from coterminous.report.running_totals import TALLIES_IN_WORDS
 from coterminous.report.wording import count, month_words, number, plain
 
 if TYPE_CHECKING:
@@ -68,17 +75,21 @@ class EnsembleFacts:
     command: str | None = None
 
 
-def ensemble_files(facts: EnsembleFacts, bands: pd.DataFrame, totals: pd.DataFrame) -> dict[str, bytes]:
+def ensemble_files(
+    facts: EnsembleFacts, bands: pd.DataFrame, so_far: pd.DataFrame, totals: pd.DataFrame
+) -> dict[str, bytes]:
     """Return the figures of an ensemble, their data and texts, and its page, as bytes by file name.
 
     Args:
         facts: what was run.
         bands: ``metric``, ``month``, ``median``, ``low_50``, ``high_50``, ``low_90``, ``high_90``, ``n``; with the
             key metrics at least.
+        so_far: the same of running totals, of :data:`~coterminous.report.running_totals.KEY_TALLIES`.
         totals: one row a replicate: ``replicate``, and metrics added up or averaged over the months.
     """
     events = facts.scenario.events
-    figures = [bands_figure(bands, KEY_METRICS, events, which_ensemble(facts), facts.replicates)]
+    which = which_ensemble(facts)
+    figures = [bands_figure(bands, KEY_METRICS, events, which, facts.replicates, so_far)]
     files: dict[str, bytes] = {}
     for figure in figures:
         files |= figure.files()
@@ -158,7 +169,9 @@ def _how_to_read() -> str:
     return element(
         "p",
         "In each month the replicates are put in order. The line is the one in the middle; the middle 50% and 90% of "
-        "them lie in the bands. No single replicate need follow the line, nor stay inside a band.",
+        "them lie in the bands. No single replicate need follow the line, nor stay inside a band. "
+        f"{TALLIES_IN_WORDS} are drawn as a running total, since bodies decide in a few months of the year only: a "
+        "point is what was decided from the start to the end of its month.",
     )
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coterminous.record.metric_facts import METRIC
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.grid import Grid
-from coterminous.report.metric_words import KEY_METRICS, level, titled, unit_words
+from coterminous.report.metric_words import KEY_METRICS, level
 from coterminous.report.outside_events import marks_of
 from coterminous.report.panel import Panel, Series, Spread
+from coterminous.report.running_totals import MetricNames
 from coterminous.report.theme import BAND_INNER, BAND_OUTER, DOTTED, THIN_DASHES, theme
 from coterminous.report.wording import count, month_words, plain
 
@@ -74,6 +74,7 @@ def bands_figure(
     events: Sequence[DatedEvent] = (),
     title: str = "An ensemble",
     n: int | None = None,
+    so_far: pd.DataFrame | None = None,
 ) -> DrawnFigure:
     """Return the figure of an ensemble's bands: small multiples with the median, 50% and 90% of replicates.
 
@@ -83,11 +84,18 @@ def bands_figure(
         events: the scenario's dated events.
         title: which ensemble it is.
         n: how many replicates there are; by default what the bands say.
+        so_far: bands of running totals, in the same columns; the metrics in it are shown by them.
 
     Raises:
         KeyError: if the bands lack a metric.
     """
-    tables = [bands_of(bands, name) for name in names]
+    running = frozenset() if so_far is None else frozenset(so_far["metric"])
+    tables = [
+        bands_of(bands if so_far is None or name not in running else so_far, name).assign(
+            is_running_total=name in running
+        )
+        for name in names
+    ]
     months = list(tables[0]["month"])
     replicates = int(tables[0]["n"].max()) if n is None else n
     panels = tuple(_panel(name, table) for name, table in zip(names, tables, strict=True))
@@ -96,6 +104,7 @@ def bands_figure(
         f"n = {count(replicates, 'replicate')}, all on one map."
     )
     key = "Line: median. Dark band, dashed edges: the middle 50% of replicates; pale, dotted: the middle 90%."
+    key += "".join(names_of(table).sentence(months[0]) for table in tables)
     with theme():
         figure = Grid(
             _headline(names[0], tables[0]), f"{which} {key}", months, panels, marks_of(events, months)
@@ -113,11 +122,18 @@ def bands_figure(
     )
 
 
+def names_of(table: pd.DataFrame) -> MetricNames:
+    """Return how bands that are drawn are named."""
+    first = table.iloc[0]
+    return MetricNames(str(first["metric"]), bool(first["is_running_total"]))
+
+
 def _panel(name: str, table: pd.DataFrame) -> Panel:
     outer = Spread(numbers(table, "low_90"), numbers(table, "high_90"), BAND_OUTER, DOTTED, name="90%")
     inner = Spread(numbers(table, "low_50"), numbers(table, "high_50"), BAND_INNER, THIN_DASHES, name="50%")
     edges = np.concatenate([outer.low, outer.high])
-    title = titled(name, "" if begins_at_nought(edges) else "scale not from 0")
+    remark = "" if begins_at_nought(edges) else "scale not from 0"
+    title = names_of(table).titled(remark)
     series = Series("Median", numbers(table, "median"), LOOK, (outer, inner))
     return Panel(title, "", (series,), level(name), *scale_ends(edges))
 
@@ -130,7 +146,7 @@ def _interval(name: str, row: pd.Series, share: int) -> str:
 def _headline(name: str, table: pd.DataFrame) -> str:
     last = table.iloc[-1]
     return (
-        f"{METRIC[name].title} ends at {level(name)(float(last['median']))} in the median replicate; "
+        f"{names_of(table).title} ends at {level(name)(float(last['median']))} in the median replicate; "
         f"nine in ten end from {_interval(name, last, 90)}"
     )
 
@@ -138,9 +154,10 @@ def _headline(name: str, table: pd.DataFrame) -> str:
 def _course(name: str, table: pd.DataFrame) -> str:
     """Return a metric's first and last month, in a sentence."""
     first, last = table.iloc[0], table.iloc[-1]
+    names = names_of(table)
     said = [
-        f"in {month_words(row['month'])} {level(name)(float(row['median']))}, the middle 50% from "
+        f"{names.when} {month_words(row['month'])} {level(name)(float(row['median']))}, the middle 50% from "
         f"{_interval(name, row, 50)}, the middle 90% from {_interval(name, row, 90)}"
         for row in (first, last)
     ]
-    return f"{METRIC[name].title} ({unit_words(name)}), median {'; '.join(said)}."
+    return f"{names.title} ({names.unit}), median {'; '.join(said)}."

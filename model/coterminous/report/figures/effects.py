@@ -14,16 +14,14 @@ from coterminous.report.chart import Chart
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.figures.bands import bands_of, begins_at_nought, numbers, scale_ends
 from coterminous.report.metric_words import (
-    difference_unit,
     differences,
     effect_words,
     level,
     over_the_run,
-    titled,
     unit_after,
-    unit_words,
 )
 from coterminous.report.panel import Panel, Series, Spread
+from coterminous.report.running_totals import MetricNames
 from coterminous.report.theme import LOOKS, theme
 from coterminous.report.wording import count, listed, month_words, plain, short_name
 
@@ -78,6 +76,8 @@ def effects_figure(
     metric: str,
     marks: Sequence[EventMark] = (),
     title: str = "A comparison",
+    *,
+    is_so_far: bool = False,
 ) -> DrawnFigure:
     """Return the figure of one metric under a baseline and up to four scenarios, and of their difference.
 
@@ -89,6 +89,7 @@ def effects_figure(
         metric: name of the metric.
         marks: dated events of the scenarios.
         title: which comparison it is.
+        is_so_far: whether paths and effects by month are those of running totals.
 
     Raises:
         KeyError: if a table lacks the metric.
@@ -102,28 +103,29 @@ def effects_figure(
     months = list(tables[baseline]["month"])
     monthly = {name: by_month(table) for name, table in found.items()}
     totals = {name: in_total(table) for name, table in found.items()}
-    panels = (_paths_panel(metric, tables), _difference_panel(metric, baseline, monthly))
+    shown = MetricNames(metric, is_so_far)
+    panels = (_paths_panel(shown, tables), _difference_panel(shown, baseline, monthly))
     n = max(int(row["n"]) for row in totals.values())
     which = (
         f"{plain(title)}. {month_words(months[0])} to {month_words(months[-1])}, n = {count(n, 'pair')} of replicates "
-        "with the same luck."
+        f"with the same luck.{shown.sentence(months[0])}"
     )
     said = {name: effect_sentence(metric, name, baseline, row) for name, row in totals.items()}
     with theme():
         figure = Chart(_headline(metric, names, baseline, totals), which, months, panels, tuple(marks)).draw()
-    sentences = [f"{titled(metric)} in a comparison. {which}", *said.values()]
-    sentences += [_largest(metric, name, table) for name, table in monthly.items()]
+    sentences = [f"{shown.titled()} in a comparison. {which}", *said.values()]
+    sentences += [_largest(shown, name, table) for name, table in monthly.items()]
     sentences.append(_marked(marks))
     return DrawnFigure(
         f"effect_{metric}",
-        f"{METRIC[metric].title}: paths and difference",
+        f"{shown.title}: {'running totals' if is_so_far else 'paths'} and difference",
         " ".join(sentences),
         figure,
-        _data(tables, monthly),
+        _data(tables, monthly, is_so_far),
     )
 
 
-def _paths_panel(metric: str, tables: Mapping[str, pd.DataFrame]) -> Panel:
+def _paths_panel(shown: MetricNames, tables: Mapping[str, pd.DataFrame]) -> Panel:
     # Many fills over each other hide more than they show; the edges tell the bands apart.
     opacity = _OPACITY if len(tables) <= _FEW else _FAINT
     series = []
@@ -133,18 +135,18 @@ def _paths_panel(metric: str, tables: Mapping[str, pd.DataFrame]) -> Panel:
         series.append(Series(short_name(name, _NAME_LETTERS), numbers(table, "median"), look, (band,)))
     edges = np.concatenate([edge for one in series for edge in _edges(one)])
     remark = "" if begins_at_nought(edges) else " (scale not from 0)"
-    title = f"{METRIC[metric].title}: median and middle 90%{remark}"
-    return Panel(title, unit_words(metric), tuple(series), level(metric), *scale_ends(edges))
+    title = f"{shown.title}: median and middle 90%{remark}"
+    return Panel(title, shown.unit, tuple(series), level(shown.metric), *scale_ends(edges))
 
 
-def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataFrame]) -> Panel:
+def _difference_panel(shown: MetricNames, baseline: str, monthly: Mapping[str, pd.DataFrame]) -> Panel:
     drawn = np.concatenate(
         [table[["estimate", "low", "high"]].to_numpy().ravel() for table in monthly.values()]
     )
     known = [0.0, *drawn[np.isfinite(drawn)].tolist()]
     low, high = min(known), max(known)
     room = _ROOM * (high - low) or 1.0
-    written = differences(metric, max(-low, high), (high - low) / 3)
+    written = differences(shown.metric, max(-low, high), (high - low) / 3)
     # The axis says the unit, beside the scale.
     written = replace(written, after=written.after if written.after.strip() == written.after else "")
     series = []
@@ -152,15 +154,15 @@ def _difference_panel(metric: str, baseline: str, monthly: Mapping[str, pd.DataF
         edges = numbers(table, "low"), numbers(table, "high")
         band = Spread(*edges, LOOKS[look].colour, LOOKS[look].line, 2 * _OPACITY)
         last = (float(table["estimate"].iloc[-1]), float(edges[0][-1]), float(edges[1][-1]))
-        ending = "{} ({})".format(*effect_words(metric, *last))
+        ending = "{} ({})".format(*effect_words(shown.metric, *last))
         series.append(
             Series(short_name(name, _NAME_LETTERS), numbers(table, "estimate"), look, (band,), ending)
         )
     whom = short_name(baseline, _NAME_LETTERS)
-    title = f"Difference from {whom}: mean of pairs, 95% interval"
+    title = f"Difference from {whom}{' so far' if shown.is_so_far else ''}: mean of pairs, 95% interval"
     return Panel(
         title,
-        difference_unit(metric),
+        shown.difference_unit,
         tuple(series),
         written,
         low - room,
@@ -201,14 +203,15 @@ def _headline(metric: str, names: Sequence[str], baseline: str, totals: Mapping[
     return f"{METRIC[metric].title} over the run, against {short_name(baseline)}: {'; '.join(said)}"
 
 
-def _largest(metric: str, name: str, table: pd.DataFrame) -> str:
+def _largest(shown: MetricNames, name: str, table: pd.DataFrame) -> str:
     """Return the month in which a difference was largest, in a sentence."""
     estimates = numbers(table, "estimate")
     if not np.isfinite(estimates).any() or not np.nanmax(np.abs(estimates)) > 0:
         return f"In no month does {short_name(name)} differ on average."
     row = table.iloc[int(np.nanargmax(np.abs(estimates)))]
-    estimate, interval = effect_words(metric, float(row["estimate"]), float(row["low"]), float(row["high"]))
-    return f"{short_name(name)} differs most in {month_words(row['month'])}: {estimate} (95% interval {interval})."
+    estimate, interval = effect_words(shown.metric, *(float(row[end]) for end in ("estimate", "low", "high")))
+    when = f"{shown.when} {month_words(row['month'])}"
+    return f"{short_name(name)} differs most {when}: {estimate} (95% interval {interval})."
 
 
 def _marked(marks: Sequence[EventMark]) -> str:
@@ -217,7 +220,9 @@ def _marked(marks: Sequence[EventMark]) -> str:
     return f"Vertical lines mark the scenarios' events. {'. '.join(mark.text for mark in marks)}."
 
 
-def _data(tables: Mapping[str, pd.DataFrame], monthly: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _data(
+    tables: Mapping[str, pd.DataFrame], monthly: Mapping[str, pd.DataFrame], is_so_far: bool
+) -> pd.DataFrame:
     """Return what is drawn: the bands of every scenario, and beside them its difference from the baseline."""
     columns = ["month", "median", "low_90", "high_90"]
     wanted = ["month", "baseline_mean", "scenario_mean", "estimate", "low", "high", "n"]
@@ -227,5 +232,5 @@ def _data(tables: Mapping[str, pd.DataFrame], monthly: Mapping[str, pd.DataFrame
         if name in monthly:
             part = part.merge(monthly[name][wanted], on="month", how="left", validate="one_to_one")
         parts.append(part.assign(scenario=name, metric=table["metric"].iloc[0]))
-    data = pd.concat(parts, ignore_index=True)
-    return data[["metric", "scenario", *columns, *wanted[1:]]]
+    data = pd.concat(parts, ignore_index=True).assign(is_running_total=is_so_far)
+    return data[["metric", "scenario", *columns, *wanted[1:], "is_running_total"]]
