@@ -59,8 +59,9 @@ def test_told_to_end(bench, sent, code):
     assert "2 of 12 replicates" in said
     assert "Kept in out: 2 finished parts." in said
     words = shlex.split(said.partition("Go on from there: ")[2].splitlines()[0])
-    assert words[0] == "coterminous"
-    assert bench.end(bench.start("-m", "coterminous.cli.main", *words[1:]))[0] == 0
+    again = "coterminous ensemble town.yaml -n 12 --seed 7 --backend mesa --out out --resume"
+    assert words == again.split()
+    assert bench.resume().found == 4
     bench.check_finished()
 
 
