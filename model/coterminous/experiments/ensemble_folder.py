@@ -122,16 +122,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return said
 
 
-def complete_parts(folder: Path) -> tuple[EnsemblePlan, list[Path]]:
-    """Return the plan and the parts of a complete ensemble, every byte of them checked.
+def check_complete(folder: Path, plan: EnsemblePlan) -> None:
+    """Look at every byte of the parts of an ensemble.
 
     Raises:
-        InputError: it is not an ensemble's folder, is not complete, or a part is missing or damaged.
+        InputError: it is not complete, or a part is missing or damaged.
     """
-    plan = read_plan(folder)
     read_manifest(folder)
     files = parts_by_number(folder)
-    problems, parts = [], []
+    problems = []
     for chunk in plan.chunks:
         paths = files.get(chunk.number, [])
         if len(paths) != 1:
@@ -144,7 +143,5 @@ def complete_parts(folder: Path) -> tuple[EnsemblePlan, list[Path]]:
                 raise DamagedPartError("does not hold the replicates that it should")
         except DamagedPartError as damage:
             problems.append(Problem(Place(str(paths[0])), "", f"{damage}; resume the ensemble"))
-        parts += paths
     if problems:
         raise InputError(*problems)
-    return plan, parts

@@ -11,11 +11,13 @@ from coterminous.experiments import queries
 from coterminous.experiments.ensemble_folder import (
     BANDS_FILE,
     TOTALS_FILE,
-    complete_parts,
+    check_complete,
     parts_by_number,
     read_manifest,
+    read_plan,
     replace_file,
 )
+from coterminous.experiments.ensemble_plan import PLAN
 from coterminous.scenario.loading import Scenario
 
 if TYPE_CHECKING:
@@ -167,8 +169,9 @@ def read_ensemble(folder: str | Path) -> EnsembleResult:
             the model wrote it.
     """
     path = Path(folder)
-    plan, _ = complete_parts(path)
-    scenario = Scenario.from_resolved(plan.scenario, file=str(path))
+    plan = read_plan(path)
+    scenario = Scenario.from_resolved(plan.scenario, file=str(path / PLAN))
+    check_complete(path, plan)
     return EnsembleResult(
         scenario, plan.seed, plan.replicates, plan.backend, plan.backend_reason, path, plan.replicates
     )
