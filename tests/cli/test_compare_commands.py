@@ -211,7 +211,12 @@ def test_an_interrupted_comparison_says_how_to_go_on_and_does(desk, tmp_path):
     output, errors = working.communicate(timeout=60)
     assert working.returncode == 130, errors
     assert output == ""
-    assert "--resume" in errors
+    kept, again = re.search(
+        r"^Kept in .*: (\d+) finished parts\. Go on from there: (.*)$", errors, re.MULTILINE
+    ).groups()
+    assert int(kept) >= 2
+    assert again.startswith("coterminous compare calm.yaml shock.yaml -n 40 --seed 7")
+    assert again.endswith("--resume")
     assert not (tmp_path / "cut" / "manifest.json").exists()
     done = coterminous(*arguments, "--resume", cwd=desk)
     assert done.exit_code == 0, done.stderr

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coterminous.cli.folders import folder_under_runs, kept_if_ended
 from coterminous.cli.long_work import ended_in_order, replicates_shown
-from coterminous.cli.run_commands import free_folder
 from coterminous.cli.scenario_commands import SetOption
 
 if TYPE_CHECKING:
@@ -83,12 +83,13 @@ def compare(
 
     Values given with --set apply to every scenario.
     """
+    from coterminous.experiments.comparison_plan import PLAN
     from coterminous.scenario.layers import read_assignments
     from coterminous.scenario.loading import Scenario
 
     overrides = read_assignments(assignments or [])
     loaded = [Scenario.load(reference, overrides) for reference in (baseline, *scenarios)]
-    folder = out or _folder([one.name for one in loaded], replicates, seed, resume)
+    folder = out or folder_under_runs("-".join(one.name for one in loaded), replicates, seed, resume)
     options = {
         "-n": str(replicates),
         "--seed": str(seed),
@@ -102,7 +103,7 @@ def compare(
     given = [part for name, value in options.items() if value is not None for part in (name, value)]
     flags = ["--lower-is-better"] if lower_is_better else []
     command = shlex.join(["coterminous", "compare", baseline, *scenarios, *given, *flags, *settings])
-    with ended_in_order(), _kept_if_ended(folder, command), _every_ensemble_shown() as show:
+    with ended_in_order(), kept_if_ended(folder, PLAN, command), _every_ensemble_shown() as show:
         from coterminous.experiments.compare import compare as run_comparison
 
         table = run_comparison(
@@ -174,43 +175,6 @@ def _print(text: str) -> None:
     """Print on standard output, whose encoding may lack a pound sign."""
     encoding = sys.stdout.encoding or "utf-8"
     typer.echo(text.encode(encoding, "backslashreplace").decode(encoding))
-
-
-def _folder(names: list[str], replicates: int, seed: int, resume: bool) -> Path:
-    """Return the folder under ``runs`` where the user named none: a new one, or the one to go on with.
-
-    Raises:
-        InputError: there are several to go on with.
-    """
-    from coterminous.scenario.problems import InputError, Problem
-
-    name = f"{'-'.join(names)}-n{replicates}"
-    free = free_folder(name, seed)
-    plain = free.with_name(f"{name}-seed{seed}")
-    if not resume or free == plain:
-        return free
-    if free.name != f"{plain.name}-2":
-        message = f"could mean {plain} or others with a number; name one with --out"
-        raise InputError(Problem(None, "--resume", message))
-    return plain
-
-
-@contextmanager
-def _kept_if_ended(folder: Path, command: str) -> Iterator[None]:
-    """Where the work ends before its time, say that it is kept and how to go on with it."""
-    from coterminous.scenario.problems import InputError
-
-    try:
-        yield
-    except InputError:
-        raise
-    except BaseException:
-        from coterminous.experiments.comparison_plan import PLAN
-
-        if (folder / PLAN).is_file():
-            again = f"{command} {shlex.join(['--out', str(folder), '--resume'])}"
-            typer.echo(f"Kept in {folder} is what was finished. Go on with it: {again}", err=True)
-        raise
 
 
 @contextmanager

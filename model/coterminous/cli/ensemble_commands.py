@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from coterminous.cli.folders import folder_under_runs as _folder
+from coterminous.cli.folders import kept_if_ended
 from coterminous.cli.long_work import compiling_shown, ended_in_order, replicates_shown
-from coterminous.cli.run_commands import free_folder
 from coterminous.cli.scenario_commands import SetOption
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ def ensemble(
     An ensemble that was interrupted is finished with --resume, and gives what it would have given undisturbed; one
     that is finished grows when --resume is given with a larger -n.
     """
+    from coterminous.experiments.ensemble_plan import PLAN
     from coterminous.scenario.layers import read_assignments
     from coterminous.scenario.loading import Scenario
 
@@ -60,10 +60,7 @@ def ensemble(
     settings = [part for assignment in assignments or [] for part in ("--set", assignment)]
     words = ["coterminous", "ensemble", scenario, "-n", str(replicates), "--seed", str(seed), *settings]
     command = shlex.join([*words, "--backend", backend])
-    with (
-        ended_in_order(),
-        _kept_if_ended(folder, f"{command} {shlex.join(['--out', str(folder), '--resume'])}"),
-    ):
+    with ended_in_order(), kept_if_ended(folder, PLAN, command):
         from coterminous.experiments.backends import compile_engine
         from coterminous.experiments.ensemble import ensemble as run_ensemble
 
@@ -85,44 +82,6 @@ def ensemble(
         result.save_report(command)
         text = _summary_json(result) if as_json else _summary_text(result)
     typer.echo(text.encode(encoding := sys.stdout.encoding or "utf-8", "backslashreplace").decode(encoding))
-
-
-def _folder(name: str, replicates: int, seed: int, resume: bool) -> Path:
-    """Return the folder under ``runs`` where the user named none: a new one, or the one to go on with.
-
-    Raises:
-        InputError: there are several to go on with.
-    """
-    from coterminous.scenario.problems import InputError, Problem
-
-    free = free_folder(f"{name}-n{replicates}", seed)
-    plain = free.with_name(f"{name}-n{replicates}-seed{seed}")
-    if not resume or free == plain:
-        return free
-    if free.name != f"{plain.name}-2":
-        raise InputError(
-            Problem(None, "--resume", f"could mean {plain} or others with a number; name one with --out")
-        )
-    return plain
-
-
-@contextmanager
-def _kept_if_ended(folder: Path, command: str) -> Iterator[None]:
-    """Where the work ends before its time, say what is kept and how to go on with it."""
-    from coterminous.experiments.ensemble_folder import parts_by_number
-    from coterminous.experiments.ensemble_plan import PLAN
-    from coterminous.scenario.problems import InputError
-
-    try:
-        yield
-    except InputError:
-        raise
-    except BaseException:
-        if (folder / PLAN).is_file():
-            parts = len(parts_by_number(folder))
-            counted = f"{parts} finished part{'' if parts == 1 else 's'}"
-            typer.echo(f"Kept in {folder}: {counted}. Go on from there: {command}", err=True)
-        raise
 
 
 def _over_the_run(result: EnsembleResult) -> dict[str, dict[str, float]]:
