@@ -36,7 +36,7 @@ from coterminous.record.telling import NO_REASONS, Reasons, tell
 from coterminous.rules import planning_year
 from coterminous.scenario.layers import OVERRIDE
 from coterminous.scenario.loading import Scenario
-from coterminous.scenario.problems import InputError, Problem, shown
+from coterminous.scenario.problems import InputError, Problem, nearest_name, shown
 from coterminous.state.columns import SIDES, EraTable
 from coterminous.state.deeds import forget_deeds
 from coterminous.streams import Purpose, entity_keys, uniforms
@@ -62,7 +62,8 @@ class PartnershipModel(mesa.Model):
         parameters: parameters by dotted name with dots as double underscores (``trust__loss_rate=0.3``).
 
     Raises:
-        InputError: a parameter is unknown or out of bounds, or an event names a body that does not exist.
+        InputError: a parameter is unknown or out of bounds, an event names a body that does not exist, or ``kinds``
+            names no kind or holds something that is no organisation of that kind.
 
     >>> model = PartnershipModel(seed=7)
     >>> model.step()
@@ -98,7 +99,7 @@ class PartnershipModel(mesa.Model):
             self.state, self.geography.bodies, names["place"], self.parameters.money_repayment_months
         )
         self.place_names = names["place"]
-        self._kinds = {**KINDS, **(kinds or {})}
+        self._kinds = {**KINDS, **checked_kinds(kinds or {})}
         self._by_body: dict[int, Organisation] = {}
         self._luck: dict[int, list[float]] = {}
         self._steps: dict[int, int] = {}
@@ -302,6 +303,28 @@ class PartnershipModel(mesa.Model):
         registry = getattr(mesa.Agent, "_ids", None)
         if registry is not None:
             registry.pop(self, None)
+
+
+def checked_kinds(kinds: Mapping[str, Any]) -> Mapping[str, type[Organisation]]:
+    """Return a user's own classes of agents, if each is a class of organisation that can sit where its kind sits.
+
+    Raises:
+        InputError: a name is no kind, or a class does not extend that of its kind.
+
+    >>> checked_kinds({"pct": PCT})["pct"].kind
+    'pct'
+    """
+    problems = []
+    for name, own in kinds.items():
+        if name not in KINDS:
+            nearest = nearest_name(str(name), KINDS)
+            problems.append(Problem(None, "kinds", "names no kind", shown(name), ", ".join(KINDS), nearest))
+        elif not isinstance(own, type) or not issubclass(own, KINDS[name]):
+            wanted = f"a class that extends {KINDS[name].__name__}"
+            problems.append(Problem(None, f"kinds[{name!r}]", "cannot sit there", shown(repr(own)), wanted))
+    if problems:
+        raise InputError(*problems)
+    return kinds
 
 
 def _read_metric(name: str, model: PartnershipModel) -> float:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import coterminous
+from coterminous.batch.compiling import signals_held
 
 ASKED = """
 import json
@@ -64,6 +66,27 @@ def test_an_edited_rule_takes_effect_though_it_is_in_another_file(package, tmp_p
     assert edited["chooses"] is True
     assert edited["folder"] != first["folder"]
     assert edited["compiled"] > 0
+
+
+def test_a_signal_is_heeded_between_functions_and_never_lost():
+    """Ctrl-C while compiling is held until Python is in charge, and then is what it always was."""
+    before = signal.getsignal(signal.SIGINT)
+    reached = []
+
+    def compile_two_functions() -> None:
+        with signals_held() as heed:
+            signal.raise_signal(signal.SIGINT)
+            reached.append("still compiling")
+            heed()
+            reached.append("too far")
+
+    with pytest.raises(KeyboardInterrupt):
+        compile_two_functions()
+    assert reached == ["still compiling"]
+    assert signal.getsignal(signal.SIGINT) is before
+    with pytest.raises(KeyboardInterrupt), signals_held():
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_every_module_that_is_compiled_is_in_the_hash():

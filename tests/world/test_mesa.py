@@ -7,7 +7,7 @@ import mesa
 import pandas as pd
 import pytest
 
-from coterminous import PCT, NHSTrust, PartnershipModel, SocialServices
+from coterminous import PCT, NHSTrust, PartnershipModel, SocialServices, ensemble
 from coterminous.scenario.problems import InputError
 
 SHOCK = {"at": "2006-06", "deficit_shock": {"bodies": "both", "size": 0.1, "months": 8}}
@@ -147,3 +147,20 @@ def test_models_that_are_not_released_are_what_the_test_above_would_see(asked):
         tracemalloc.stop()
     for model in kept:
         model.release()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ({"pcts": PCT}, "Did you mean pct"),
+        ({"pct": SocialServices}, "a class that extends PCT"),
+        ({"nhs_trust": 3}, "a class that extends NHSTrust"),
+        ({"social_services": object}, "a class that extends SocialServices"),
+    ],
+)
+def test_agents_of_ones_own_must_be_of_their_kind(kinds, said):
+    """A mistyped kind must not run the shipped agents in silence."""
+    with pytest.raises(InputError, match=said):
+        PartnershipModel(kinds=kinds)
+    with pytest.raises(InputError, match=said):
+        ensemble("teaching", replicates=2, kinds=kinds)

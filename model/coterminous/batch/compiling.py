@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
@@ -114,9 +116,9 @@ class Compiler:
             self._made[function] = _once_for_all_constants(numba.njit(copy, nogil=True, **options))
         return self._made[function]
 
-    def progress(self, tell: Progress) -> _Listener:
-        """Return a listener that tells of every function that has been compiled."""
-        return _Listener(self, tell)
+    def progress(self, tell: Progress, listen: Callable[[], None]) -> _Listener:
+        """Return a listener that tells of every function that has been compiled, and heeds signals between them."""
+        return _Listener(self, tell, listen)
 
 
 def _once_for_all_constants(dispatcher: Any) -> Any:
@@ -134,18 +136,52 @@ def _once_for_all_constants(dispatcher: Any) -> Any:
 class _Listener(event.Listener):
     """Counts our functions as Numba compiles them; some are compiled for more than one kind of argument."""
 
-    def __init__(self, compiler: Compiler, tell: Progress) -> None:
-        self._compiler, self._tell = compiler, tell
+    def __init__(self, compiler: Compiler, tell: Progress, listen: Callable[[], None]) -> None:
+        self._compiler, self._tell, self._listen = compiler, tell, listen
         self._done: set[int] = set()
 
     def on_start(self, event: Any) -> None:
-        """Nothing has been compiled yet."""
+        self._listen()
 
     def on_end(self, event: Any) -> None:
         dispatcher = event.data["dispatcher"]
         if self._compiler.made(dispatcher) and id(dispatcher) not in self._done:
             self._done.add(id(dispatcher))
             self._tell(len(self._done), len(self._compiler))
+
+
+@contextmanager
+def signals_held() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C and requests to end until it is safe to heed them; give the function that heeds them now.
+
+    The compiler calls back into Python from where an exception would be swallowed: the work would go on as if nobody
+    had asked it to stop.
+    """
+    heard: list[tuple[Any, int]] = []
+
+    def heed() -> None:
+        if heard:
+            handler, number = heard.pop(0)
+            handler(number, None)
+
+    before: dict[int, Any] = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            handler = signal.getsignal(number)
+            if callable(handler):
+                before[number] = handler
+                signal.signal(number, partial(_hear, heard, handler))
+    try:
+        yield heed
+    finally:
+        for held, handler in before.items():
+            signal.signal(held, handler)
+    heed()
+
+
+def _hear(heard: list[tuple[Any, int]], handler: Any, number: int, frame: Any) -> None:
+    """Remember a signal and who would have handled it."""
+    heard.append((handler, number))
 
 
 @contextmanager
@@ -174,7 +210,10 @@ def compile_kept(function: Any, signature: Any, tell: Progress | None = None) ->
     compiler = Compiler()
     with kept_compiled(cache_folder()):
         dispatcher = compiler.compiled(function, cache=True)
-        with event.install_listener("numba:compile", compiler.progress(tell or _say_nothing)):
+        with (
+            signals_held() as listen,
+            event.install_listener("numba:compile", compiler.progress(tell or _say_nothing, listen)),
+        ):
             dispatcher.compile(signature)
     return dispatcher
 

@@ -41,7 +41,7 @@ def choose_backend(asked: str, kinds: Kinds | None = None) -> tuple[str, str | N
         kinds: a user's own classes of agents by kind, or none.
 
     Raises:
-        InputError: there is no such backend.
+        InputError: there is no such backend, or ``kinds`` names no kind or holds something that is none.
 
     >>> choose_backend("batch")
     ('batch', None)
@@ -54,6 +54,10 @@ def choose_backend(asked: str, kinds: Kinds | None = None) -> tuple[str, str | N
         raise InputError(
             Problem(None, "backend", "is not one of the engines", shown(asked), listed(BACKENDS), nearest)
         )
+    if kinds:
+        from coterminous.world import checked_kinds
+
+        checked_kinds(kinds)
     if asked == "batch" and kinds:
         names = listed([f"{agent.__name__} ({kind})" for kind, agent in sorted(kinds.items())])
         return "mesa", f"the batch engine cannot run agents of a user's own: {names}"

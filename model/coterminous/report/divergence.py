@@ -77,6 +77,10 @@ class Divergence:
     runs: Pair = field(repr=False)
     names: tuple[str, str] = field(repr=False)
 
+    def __str__(self) -> str:
+        """Return the story: what printing shows."""
+        return self.as_text()
+
     def as_text(self) -> str:
         """Return the story, in lines of plain text."""
         from coterminous.report.divergence_story import divergence_story
