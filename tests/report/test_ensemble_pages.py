@@ -297,6 +297,28 @@ class TestComparison:
         assert "trust.loss_rate0.350.5" in text
         assert "June 2006: deficit shock of 3%, 50% of PCTs." in text
 
+    def test_scenarios_on_one_map_are_not_said_to_have_different_ones(self, text):
+        assert "geography." not in text
+        assert "different maps" not in text
+
+    def test_other_maps_are_listed_and_said_to_be_part_of_the_effect(
+        self, comparison, effects, scenarios, outline_of
+    ):
+        geography = scenarios["calm"].geography
+        own, other = geography.councils.unitary, geography.councils.unitary + 1
+        moved = scenarios["calm"].with_overrides({"geography.seed": 31, "geography.councils.unitary": other})
+        facts = replace(comparison, scenarios={"calm": scenarios["calm"], "shock": moved})
+        text = outline_of(comparison_page(facts, effects, [])).by_id("main")["text"]
+        assert f"geography.seed{geography.seed}31" in text
+        assert f"geography.councils.unitary{own}{other}" in text
+        assert "geography.people" not in text
+        short, listed = text.split("Parameters and geography that differ")
+        for part in (short, listed):
+            assert (
+                "The scenarios are played on different maps: shock is played on another map than calm, "
+                "so the effect is of the map as well." in part
+            )
+
     def test_the_order_has_its_support(self, text):
         assert "1. shock" in text
         assert "The whole order holds in 90% of resamples of the replicates." in text

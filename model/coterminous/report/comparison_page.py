@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coterminous.record.metric_facts import METRIC
+from coterminous.report.compared_scenarios import different_maps, what_was_compared
 from coterminous.report.comparison_figures import comparison_figures
 from coterminous.report.comparison_tables import every_effect, key_effects
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
-from coterminous.report.ensemble_page import REPORT, month_days
-from coterminous.report.markup import element, items, table, terms
+from coterminous.report.ensemble_page import REPORT
+from coterminous.report.markup import element, items, table
 from coterminous.report.metric_words import differences, order_words, over_the_run
 from coterminous.report.notable import notable
-from coterminous.report.outside_events import event_sentences
 from coterminous.report.page_frame import (
     NOT_FOR,
     WIDE_NAMES,
@@ -71,7 +71,7 @@ def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequ
     """
     sections = (
         ("short", "In short", _in_short(facts, effects)),
-        ("compared", "What was compared", _what_was_compared(facts)),
+        ("compared", "What was compared", what_was_compared(facts)),
         ("figures", "Figures", [_how_to_read(facts), *(figure_block(figure) for figure in figures)]),
         (
             "effects",
@@ -97,41 +97,9 @@ def _in_short(facts: ComparisonFacts, effects: pd.DataFrame) -> list[str]:
             "what the scenario changes.",
         )
     ]
-    said += [key_effects(facts, effects)]
+    maps = different_maps(facts)
+    said += [*([element("p", maps)] if maps else []), key_effects(facts, effects)]
     return [*said, *([element("p", facts.verdict)] if facts.verdict else [])]
-
-
-def _what_was_compared(facts: ComparisonFacts) -> list[str]:
-    first = facts.scenarios[facts.baseline]
-    months = month_days(first)
-    pairs = [
-        ("Baseline", f"{facts.baseline}: {plain(first.title)}"),
-        *(("Scenario", f"{name}: {plain(facts.scenarios[name].title)}") for name in facts.others),
-        ("Period", f"{month_words(months[0])} to {month_words(months[-1])}, {count(len(months), 'month')}"),
-        ("Seed", str(facts.seed)),
-        ("Pairs", f"{number(facts.n)}, replicates numbered from 0"),
-    ]
-    said = [terms(pairs)]
-    for name, scenario in facts.scenarios.items():
-        events = event_sentences(scenario.events, months)
-        said.append(element("h3", f"{short_name(name, _NAME_LETTERS)}: what the centre did"))
-        said.append(items(events) if events else element("p", "The scenario has no dated events."))
-    said.append(element("h3", "Parameters in which scenarios differ"))
-    return [*said, _different_parameters(facts)]
-
-
-def _different_parameters(facts: ComparisonFacts) -> str:
-    """Return the parameters that do not have the same value everywhere."""
-    every = [scenario.parameters for scenario in facts.scenarios.values()]
-    rows = [
-        [name, *(str(parameters.get(name)) for parameters in every)]
-        for name in every[0]
-        if any(parameters.get(name) != every[0][name] for parameters in every)
-    ]
-    if not rows:
-        return element("p", "None.")
-    headings = ["Parameter", *(short_name(name, _NAME_LETTERS) for name in facts.scenarios)]
-    return table("Parameters that differ", headings, rows, numbers=range(1, len(headings)))
 
 
 def _how_to_read(facts: ComparisonFacts) -> str:
