@@ -21,6 +21,13 @@ from coterminous.report.metric_words import KEY_METRICS
 from coterminous.report.software import software
 from coterminous.scenario.loading import Scenario
 
+SPLIT = """\
+extends: calm.yaml
+title: A split
+events:
+  - at: 2006-08
+    council_reorganisation: {share: 0.5, form: split}
+"""
 CALM = "extends: teaching\ntitle: A <b>calm</b> & quiet world\nquestion: What if <i>nothing</i>?\nmonths: 6\n"
 SHOCK = """\
 extends: calm.yaml
@@ -30,16 +37,22 @@ events:
   - at: 2006-06
     deficit_shock: {bodies: pct, share: 0.5, size: 0.03, months: 3}
 """
+FILES = {"calm": CALM, "shock": SHOCK, "split": SPLIT}
 N = 40
 MONTHS = pd.date_range("2006-04-01", periods=6, freq="MS")
 
 
 @pytest.fixture(scope="module")
-def scenarios(tmp_path_factory) -> dict[str, Scenario]:
+def every_scenario(tmp_path_factory) -> dict[str, Scenario]:
     folder = tmp_path_factory.mktemp("scenarios")
-    for name, text in (("calm", CALM), ("shock", SHOCK)):
+    for name, text in FILES.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return {name: Scenario.load(folder / f"{name}.yaml") for name in ("calm", "shock")}
+    return {name: Scenario.load(folder / f"{name}.yaml") for name in FILES}
+
+
+@pytest.fixture(scope="module")
+def scenarios(every_scenario) -> dict[str, Scenario]:
+    return {name: every_scenario[name] for name in ("calm", "shock")}
 
 
 @pytest.fixture(scope="module")
@@ -318,6 +331,20 @@ class TestComparison:
                 "The scenarios are played on different maps: shock is played on another map than calm, "
                 "so the effect is of the map as well." in part
             )
+
+    def test_where_bodies_are_redrawn_it_says_how_to_read_counts_of_partnerships(
+        self, comparison, every_scenario, courses, text, outline_of
+    ):
+        said = "a partnership of a split council lives on in each part"
+        assert said not in text
+        facts = replace(
+            comparison, scenarios={"calm": every_scenario["calm"], "shock": every_scenario["split"]}
+        )
+        page = outline_of(comparison_page(facts, courses[0].effects, [])).by_id("main")["text"]
+        effects = page[page.index("Every effect over the whole run") :]
+        assert f"Bodies are redrawn in shock: {said}" in effects
+        counts = {figure.name for figure in comparison_figures(facts, *courses) if said in figure.alt}
+        assert counts == {"effect_partnerships_active", "effect_partnerships_pooled"}
 
     def test_the_order_has_its_support(self, text):
         assert "1. shock" in text

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NAME_LETTERS = 80
 _NOT_SET = "not set"
+_REDRAWING = {"council_reorganisation", "pct_reorganisation", "boundary_change"}
 
 
 def what_was_compared(facts: ComparisonFacts) -> list[str]:
@@ -86,3 +87,19 @@ def _map_of(scenario: Scenario) -> dict[str, Any]:
     """Return what makes the map: of a lookup its content, wherever the file lies."""
     settings = scenario.geography.model_dump(mode="json")
     return {name: value for name, value in settings.items() if name != "lookup" or not settings["sha256"]}
+
+
+def redrawn_bodies(scenarios: Mapping[str, Scenario]) -> str:
+    """Return how to read counts of partnerships where bodies are redrawn, in a sentence; empty where none are."""
+    whose = [
+        name
+        for name, scenario in scenarios.items()
+        if any(event.kind in _REDRAWING and event.month < scenario.months for event in scenario.events)
+    ]
+    if not whose:
+        return ""
+    return (
+        f"Bodies are redrawn in {listed([short_name(name, _NAME_LETTERS) for name in whose])}: a partnership of a "
+        "split council lives on in each part, so counts of partnerships rise or fall with the number of bodies at "
+        "that month; read money (pooled_gbp, value_created_gbp) beside them."
+    )

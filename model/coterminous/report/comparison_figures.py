@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from coterminous.record.metric_facts import METRIC
+from coterminous.report.compared_scenarios import redrawn_bodies
 from coterminous.report.figures.effects import SCENARIO_LOOKS, effects_figure
 from coterminous.report.figures.forest import effects_summary_figure
 from coterminous.report.figures.ranking import ranking_figure
@@ -44,7 +46,8 @@ def comparison_figures(facts: ComparisonFacts, monthly: Courses, so_far: Courses
             is_so_far = metric in KEY_TALLIES
             courses = so_far if is_so_far else monthly
             paths = {name: courses.bands[name] for name in shown}
-            drawn.append(effects_figure(paths, courses.effects, metric, marks, title, is_so_far=is_so_far))
+            figure = effects_figure(paths, courses.effects, metric, marks, title, is_so_far=is_so_far)
+            drawn.append(_with_redrawing(figure, metric, redrawn_bodies(shown)))
         figures += [_numbered(figure, place) if len(groups) > 1 else figure for figure in drawn]
     ranking = facts.ranking
     return [
@@ -65,6 +68,12 @@ def comparison_figures(facts: ComparisonFacts, monthly: Courses, so_far: Courses
 def _in_groups(names: Sequence[str], size: int) -> Iterator[list[str]]:
     for first in range(0, len(names), size):
         yield list(names[first : first + size])
+
+
+def _with_redrawing(figure: DrawnFigure, metric: str, redrawn: str) -> DrawnFigure:
+    """Return a figure that counts partnerships with how to read it where bodies are redrawn, in its text."""
+    is_count = METRIC[metric].unit == "partnerships"
+    return replace(figure, alt=f"{figure.alt} {redrawn}") if is_count and redrawn else figure
 
 
 def _numbered(figure: DrawnFigure, place: int) -> DrawnFigure:

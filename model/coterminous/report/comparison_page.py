@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coterminous.record.metric_facts import METRIC
-from coterminous.report.compared_scenarios import different_maps, what_was_compared
+from coterminous.report.compared_scenarios import (
+    different_maps,
+    redrawn_bodies,
+    what_was_compared,
+)
 from coterminous.report.comparison_figures import comparison_figures
 from coterminous.report.comparison_tables import every_effect, key_effects
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
@@ -76,7 +80,7 @@ def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequ
         (
             "effects",
             "Every effect over the whole run",
-            [every_effect(facts, name, effects) for name in facts.others],
+            _every_effect(facts, effects),
         ),
         ("order", "The scenarios in order", _order(facts)),
         ("pairs", "Pairs worth a look", _pairs(facts)),
@@ -100,6 +104,13 @@ def _in_short(facts: ComparisonFacts, effects: pd.DataFrame) -> list[str]:
     maps = different_maps(facts)
     said += [*([element("p", maps)] if maps else []), key_effects(facts, effects)]
     return [*said, *([element("p", facts.verdict)] if facts.verdict else [])]
+
+
+def _every_effect(facts: ComparisonFacts, effects: pd.DataFrame) -> list[str]:
+    """Return the table of each scenario's effects, and what to bear in mind of counts where bodies are redrawn."""
+    redrawn = redrawn_bodies(facts.scenarios)
+    tables = [every_effect(facts, name, effects) for name in facts.others]
+    return [element("p", redrawn), *tables] if redrawn else tables
 
 
 def _how_to_read(facts: ComparisonFacts) -> str:
