@@ -103,7 +103,7 @@ def test_progress_is_on_standard_error(compared):
 
 
 def test_the_folder_is_whole_and_says_how_it_was_made(compared, folder):
-    assert f"Tables: {folder.relative_to(folder.parents[1])}" in compared.stdout
+    assert f"Report: {folder.relative_to(folder.parents[1]) / 'report.html'}" in compared.stdout
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["command"].startswith("coterminous compare calm.yaml shock.yaml -n 5 --seed 7")
     assert sorted(read_finished(folder)[0]) == ["calm", "shock"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coterminous.cli.folders import folder_under_runs, kept_if_ended
-from coterminous.cli.long_work import ended_in_order, replicates_shown
+from coterminous.cli.long_work import compiling_shown, ended_in_order, replicates_shown
 from coterminous.cli.scenario_commands import SetOption
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def compare(
     given = [part for name, value in options.items() if value is not None for part in (name, value)]
     flags = ["--lower-is-better"] if lower_is_better else []
     command = shlex.join(["coterminous", "compare", baseline, *scenarios, *given, *flags, *settings])
-    with ended_in_order(), kept_if_ended(folder, PLAN, command), _every_ensemble_shown() as show:
+    engine = backend if dask is None else None
+    with ended_in_order(), kept_if_ended(folder, PLAN, command), _every_ensemble_shown(engine) as show:
         from coterminous.experiments.compare import compare as run_comparison
 
         table = run_comparison(
@@ -178,14 +179,24 @@ def _print(text: str) -> None:
 
 
 @contextmanager
-def _every_ensemble_shown() -> Iterator[Callable[[str, int, int], None]]:
-    """Give a function that shows on standard error how far the ensemble of each scenario is, one after the other."""
+def _every_ensemble_shown(engine: str | None) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a function that shows on standard error how far the ensemble of each scenario is, one after the other.
+
+    Args:
+        engine: the engine, which is compiled before the first replicate where it needs that, so that its time is
+            neither silent nor taken for that of replicates; None where others run them.
+    """
     from contextlib import ExitStack
+
+    from coterminous.experiments.backends import compile_engine
 
     with ExitStack() as stack:
         shown: dict[tuple[str, int], Callable[[int, int], None]] = {}
 
         def show(name: str, done: int, wanted: int) -> None:
+            if not shown and engine is not None and done < wanted:
+                with compiling_shown() as compiling:
+                    compile_engine(engine, compiling)
             if (name, wanted) not in shown:
                 stack.pop_all().close()
                 shown[name, wanted] = stack.enter_context(replicates_shown(f"Running {name}"))

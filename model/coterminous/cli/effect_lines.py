@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -65,7 +66,8 @@ def comparison_text(table: EffectTable, effect: str | None = None) -> str:
         "",
         "Intervals are about luck in the model only, and one in twenty misses. "
         "By month: effects.parquet, and with --effect here.",
-        f"Tables: {table.folder}",
+        f"Report: {table.folder / 'report.html'}",
+        f"Tell one pair: coterminous explain {shlex.quote(str(table.folder))} --replicate 0 --divergence",
         "Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast.",
     ]
     return "\n".join(lines)
