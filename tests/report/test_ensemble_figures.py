@@ -122,7 +122,7 @@ class TestBands:
         assert "the middle 50%" in texts
         assert "the middle 90%" in texts.replace("pale, dotted: the", "the")
         assert texts.count("90%: ") == texts.count("50%: ") == texts.count("Median: ") == len(KEY_METRICS)
-        assert "A: Jul 2006: deficit shock of 5%, all PCTs" in texts
+        assert "A: Jul 2006: deficit shock of 5% of income, all PCTs, 6 months" in texts
         assert "B: Aug 2006: joint boards, 50% of dyads" in texts
         assert "Not a forecast" in texts
 

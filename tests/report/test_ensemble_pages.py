@@ -258,7 +258,7 @@ class TestEnsemble:
         assert "April 2006 to September 2006, 6 months" in text
         assert "40, numbered from 0" in text
         assert "mesa (of own <agents>)" in text
-        assert "June 2006: deficit shock of 3%, 50% of PCTs." in text
+        assert "June 2006: deficit shock of 3% of income, 50% of PCTs, 3 months." in text
         assert "trust.loss_rate" in text
 
     def test_it_says_the_middle_and_the_spread(self, text):
@@ -308,7 +308,7 @@ class TestComparison:
 
     def test_it_says_in_what_the_scenarios_differ(self, text):
         assert "trust.loss_rate0.350.5" in text
-        assert "June 2006: deficit shock of 3%, 50% of PCTs." in text
+        assert "June 2006: deficit shock of 3% of income, 50% of PCTs, 3 months." in text
 
     def test_scenarios_on_one_map_are_not_said_to_have_different_ones(self, text):
         assert "geography." not in text
@@ -358,10 +358,10 @@ class TestComparison:
 
     def test_marks_of_several_scenarios_say_whose_they_are(self, scenarios):
         (mark,) = marks_of_scenarios(scenarios, list(MONTHS))
-        assert mark.text == "Jun 2006: deficit shock of 3%, 50% of PCTs (shock)"
+        assert mark.text == "Jun 2006: deficit shock of 3% of income, 50% of PCTs, 3 months (shock)"
         shared = {"one": scenarios["shock"], "other": scenarios["shock"]}
         (mark,) = marks_of_scenarios(shared, list(MONTHS))
-        assert mark.text == "Jun 2006: deficit shock of 3%, 50% of PCTs"
+        assert mark.text == "Jun 2006: deficit shock of 3% of income, 50% of PCTs, 3 months"
 
     def test_more_than_four_scenarios_take_more_figures(self, comparison, effects, bands, so_far):
         names = [f"s{place}" for place in range(5)]

@@ -88,7 +88,7 @@ class TestWords:
         shock = small_run.events[small_run.events["kind"] == "deficit_shock"]["reason"].iloc[0]
         for name in ("trust", "money", "partnerships", "eligibility"):
             texts = " ".join(text for text, _ in visible_texts(figures[name]))
-            assert "Aug 2006: deficit shock of 5%, all PCTs" in texts
+            assert "Aug 2006: deficit shock of 5% of income, all PCTs, 6 months" in texts
             assert "Apr 2007: councils reorganised (split), 34% of councils" in texts
             assert f"August 2006: {shock}" in figures[name].alt
 

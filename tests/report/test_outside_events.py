@@ -7,22 +7,22 @@ from coterminous.scenario.events import EVENT_KINDS, DatedEvent
 
 SHORT = {
     "deficit_shock": (
-        {"bodies": "both", "share": 0.5, "size": 0.03},
-        "deficit shock of 3%, 50% of PCTs and social services departments",
+        {"bodies": "both", "share": 0.5, "size": 0.03, "months": 24},
+        "deficit shock of 3% of income, 50% of PCTs and social services departments, 24 months",
     ),
     "council_reorganisation": ({"share": 0.1}, "councils reorganised (unitary), 10% of county councils"),
     "pct_reorganisation": ({"share": 1.0}, "PCTs reorganised (merge), all PCTs"),
     "boundary_change": ({"share": 0.3}, "council boundaries move, 30% of edge areas"),
     "grant": (
         {"care_group": "older_people", "gbp_per_head_year": 4, "months": 36},
-        "grant for older people, all dyads",
+        "grant for older people, all dyads, 36 months",
     ),
-    "initiatives": ({"number": 4, "months": 24}, "4 central initiatives"),
+    "initiatives": ({"number": 4, "months": 24}, "4 central initiatives, 24 months"),
     "planning_horizon": ({"months": 36}, "planning horizon set to 36 months"),
     "joint_boards": ({"share": 0.25}, "joint boards, 25% of dyads"),
     "growth_gap": (
         {"bodies": "social_services", "gap": -0.02, "months": 36},
-        "growth gap of -2% a year, social services departments",
+        "growth gap of -2% a year, social services departments, 36 months",
     ),
 }
 
@@ -39,7 +39,7 @@ def test_every_kind_has_a_label(kind):
 
 def test_one_body_is_named():
     event = dated("deficit_shock", {"bodies": "pct", "size": 0.03, "body": "pct-012"})
-    assert short_words(event) == "deficit shock of 3%, pct-012"
+    assert short_words(event) == "deficit shock of 3% of income, pct-012, 12 months"
 
 
 def test_an_event_that_the_log_does_not_have_is_told_by_its_settings(small_run):

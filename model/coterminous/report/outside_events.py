@@ -38,12 +38,13 @@ def _councils(settings: Mapping[str, Any]) -> str:
 
 
 def short_words(event: DatedEvent) -> str:
-    """Return a dated event as a label: what happened and to whom, in a few words."""
+    """Return a dated event as a label: what happened, to whom and for how long, in a few words."""
     settings = event.settings.model_dump()
+    long = f", {several(settings['months'], 'month')}" if "months" in settings else ""
     whom = _WHOM.get(str(settings.get("bodies", "")), "bodies")
     match event.kind:
         case "deficit_shock":
-            return f"deficit shock of {share(settings['size'])}, {_part(settings, whom)}"
+            return f"deficit shock of {share(settings['size'])} of income, {_part(settings, whom)}{long}"
         case "council_reorganisation":
             return f"councils reorganised ({settings['form']}), {_part(settings, _councils(settings))}"
         case "pct_reorganisation":
@@ -53,15 +54,15 @@ def short_words(event: DatedEvent) -> str:
         case "grant":
             group = settings["care_group"]
             served = "all care groups" if group == "all" else words(group)
-            return f"grant for {served}, {_part(settings, 'dyads')}"
+            return f"grant for {served}, {_part(settings, 'dyads')}{long}"
         case "initiatives":
-            return several(settings["number"], "central initiative")
+            return f"{several(settings['number'], 'central initiative')}{long}"
         case "planning_horizon":
             return f"planning horizon set to {several(settings['months'], 'month')}"
         case "joint_boards":
             return f"joint boards, {_part(settings, 'dyads')}"
         case "growth_gap":
-            return f"growth gap of {share(settings['gap'])} a year, {whom}"
+            return f"growth gap of {share(settings['gap'])} a year, {whom}{long}"
         case kind:
             return words(kind)
 
