@@ -199,9 +199,9 @@ class TestFolder:
             read_ensemble(tmp_path / "out")
 
     def test_what_only_the_world_can_refuse_is_refused_before_anything_is_written(self, tmp_path):
-        event = {"at": "2006-05", "grant": {"bodies": "pct", "names": ["pct-999"]}}
+        event = {"at": "2006-05", "deficit_shock": {"bodies": "pct", "body": "pct-999", "size": 0.1}}
         (tmp_path / "mine.yaml").write_text(f"extends: teaching\nmonths: 3\nevents: [{event}]\n")
-        with pytest.raises(InputError):
+        with pytest.raises(InputError, match="pct-999"):
             ensemble(tmp_path / "mine.yaml", 2, workers=1, out=tmp_path / "out")
         assert not (tmp_path / "out").exists()
 
@@ -224,6 +224,14 @@ class TestFolder:
         with pytest.raises(InputError, match=message):
             ensemble(short, **{"replicates": 2, **arguments}, out=tmp_path / "out")
         assert not (tmp_path / "out").exists()
+
+    def test_what_a_killed_process_left_half_written_goes(self, short, ran, tmp_path):
+        ensemble(short, 2, workers=1, out=tmp_path / "out")
+        left = [tmp_path / "out" / name for name in (".page.html.unfinished", "parts/.part.unfinished")]
+        for path in left:
+            path.write_bytes(b"half")
+        ensemble(short, 2, workers=1, out=tmp_path / "out", resume=True)
+        assert not any(path.exists() for path in left)
 
     def test_a_resume_needs_a_folder(self, short):
         with pytest.raises(InputError, match="resume needs the folder"):

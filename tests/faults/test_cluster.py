@@ -93,6 +93,25 @@ def test_a_worker_is_killed(bench, cluster):
     bench.check_finished()
 
 
+def test_a_worker_is_killed_with_results_in_hand(bench, cluster):
+    """What it had made and nobody had fetched is made again by another."""
+    from distributed import Client
+
+    doomed = cluster.add_worker()
+    cluster.wait_for_workers(1)
+    with Client(cluster.address, set_as_default=False) as client:
+
+        def kill_it(done: int, wanted: int) -> None:
+            if done == 2:
+                bench.wait_for(lambda: any(client.has_what().values()))
+                doomed.kill()
+                doomed.wait()
+                cluster.add_worker()
+
+        ensemble(**bench.keywords(dask=cluster.address, workers=None, progress=kill_it))
+    bench.check_finished()
+
+
 def test_the_scheduler_is_killed(bench, cluster):
     """What it leaves in the place of results is not taken for any; the rest is run here."""
     cluster.add_worker()
