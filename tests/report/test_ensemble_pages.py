@@ -346,6 +346,15 @@ class TestComparison:
         counts = {figure.name for figure in comparison_figures(facts, *courses) if said in figure.alt}
         assert counts == {"effect_partnerships_active", "effect_partnerships_pooled"}
 
+    def test_each_scenario_has_its_question(self, comparison, effects, scenarios, outline_of):
+        other = scenarios["shock"].with_overrides({"question": "What if much?"})
+        three = {**scenarios, "other": other, "again": scenarios["shock"]}
+        many = pd.concat([effects.assign(scenario=name) for name in ("shock", "other", "again")])
+        facts = replace(comparison, scenarios=three, values=comparison.values.assign(other=0.0, again=0.0))
+        page = outline_of(comparison_page(facts, many, []))
+        asked = [one["text"] for one in page.named("p") if one["attributes"].get("class") == "question"]
+        assert asked == ["shock and again: What if <i>nothing</i>?", "other: What if much?"]
+
     def test_the_order_has_its_support(self, text):
         assert "1. shock" in text
         assert "The whole order holds in 90% of resamples of the replicates." in text

@@ -1,4 +1,4 @@
-"""What the scenarios of a comparison are, and in what they differ: events, parameters and map."""
+"""What the scenarios of a comparison are, and in what they differ: questions, events, parameters and map."""
 
 from __future__ import annotations
 
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 _NAME_LETTERS = 80
 _NOT_SET = "not set"
 _REDRAWING = {"council_reorganisation", "pct_reorganisation", "boundary_change"}
+
+
+def questions(facts: ComparisonFacts) -> list[str]:
+    """Return the scenarios' questions; where they ask different ones, each with the names of those that ask it.
+
+    The baseline's own is given only where no scenario has any.
+    """
+    asking: dict[str, list[str]] = {}
+    for name in facts.others:
+        if question := facts.scenarios[name].question:
+            asking.setdefault(question, []).append(short_name(name, _NAME_LETTERS))
+    if len(asking) > 1:
+        return [f"{listed(names)}: {question}" for question, names in asking.items()]
+    return list(asking) or [facts.scenarios[facts.baseline].question]
 
 
 def what_was_compared(facts: ComparisonFacts) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.compared_scenarios import (
     different_maps,
+    questions,
     redrawn_bodies,
     what_was_compared,
 )
@@ -87,9 +88,8 @@ def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequ
         ("use", "What this must not be used for", [items([*NOT_FOR, *_NOT_FROM_EFFECTS])]),
         ("again", "How to make it again", _again(facts)),
     )
-    question = next((one.question for one in reversed(list(facts.scenarios.values())) if one.question), "")
     window_title = f"{plain(facts.title)}: {count(facts.n, 'pair')} of coterminous, seed {facts.seed}"
-    return whole_page(window_title, facts.title, question, sections, WIDE_NAMES)
+    return whole_page(window_title, facts.title, questions(facts), sections, WIDE_NAMES)
 
 
 def _in_short(facts: ComparisonFacts, effects: pd.DataFrame) -> list[str]:

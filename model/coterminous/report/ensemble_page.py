@@ -123,7 +123,7 @@ def ensemble_page(facts: EnsembleFacts, totals: pd.DataFrame, figures: Sequence[
     )
     title = plain(facts.scenario.title)
     window_title = f"{title}: {number(facts.replicates)} replicates of coterminous, seed {facts.seed}"
-    return whole_page(window_title, title, facts.scenario.question, sections, WIDE_NAMES)
+    return whole_page(window_title, title, [facts.scenario.question], sections, WIDE_NAMES)
 
 
 def _in_short(totals: pd.DataFrame, names: Sequence[str]) -> list[str]:

@@ -62,7 +62,7 @@ def page_of(run: Run, figures: Sequence[DrawnFigure], manifest: Manifest) -> str
     )
     title = plain(run.scenario.title)
     window_title = f"{title}: one run of coterminous, seed {run.seed}"
-    return whole_page(window_title, title, run.scenario.question, sections)
+    return whole_page(window_title, title, [run.scenario.question], sections)
 
 
 def _in_short(summary: Summary) -> list[str]:

@@ -31,25 +31,25 @@ NOT_FOR = (
 
 
 def whole_page(
-    window_title: str, title: str, question: str, sections: Sequence[Section], style: str = ""
+    window_title: str, title: str, questions: Sequence[str], sections: Sequence[Section], style: str = ""
 ) -> str:
     """Return a page: head, notice, contents, sections and foot.
 
     Args:
         window_title: what a browser shows above the page.
         title: the heading, as a user wrote it.
-        question: the question that the page answers, as a user wrote it; empty for none.
+        questions: the questions that the page answers, as a user wrote them; an empty one is left out.
         sections: for each its id, its heading and its content, in order.
         style: rules of CSS that this page has besides those of all.
 
-    >>> page = whole_page("One run", "A < B", "", [("short", "In short", ["<p>Nothing.</p>"])])
+    >>> page = whole_page("One run", "A < B", [], [("short", "In short", ["<p>Nothing.</p>"])])
     >>> "<h1>A &lt; B</h1>" in page, '<a href="#short">In short</a>' in page
     (True, True)
     """
     links = [f'<li><a href="#{name}">{escape(heading)}</a></li>' for name, heading, _ in sections]
     return "\n".join(
         [
-            *_opening(window_title, title, question, style),
+            *_opening(window_title, title, questions, style),
             '<nav aria-label="Contents">',
             "<ul>",
             *links,
@@ -68,10 +68,10 @@ def whole_page(
     )
 
 
-def _opening(window_title: str, title: str, question: str, more_style: str) -> list[str]:
+def _opening(window_title: str, title: str, questions: Sequence[str], more_style: str) -> list[str]:
     """Return the head of the page, up to its main part."""
     style = files("coterminous.report").joinpath("page.css").read_text(encoding="utf-8")
-    asked = [element("p", plain(question, 600), class_="question")] if question else []
+    asked = [element("p", plain(question, 600), class_="question") for question in questions if question]
     return [
         "<!DOCTYPE html>",
         '<html lang="en-GB">',
