@@ -343,6 +343,7 @@ class TestComparison:
         page = outline_of(comparison_page(facts, courses[0].effects, [])).by_id("main")["text"]
         effects = page[page.index("Every effect over the whole run") :]
         assert f"Bodies are redrawn in shock: {said}" in effects
+        assert f"Bodies are redrawn in shock: {said}" in page[: page.index("What was compared")]
         counts = {figure.name for figure in comparison_figures(facts, *courses) if said in figure.alt}
         assert counts == {"effect_partnerships_active", "effect_partnerships_pooled"}
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from coterminous.experiments.effects import effect_of, sign_of, sign_sentence
 from coterminous.experiments.quantities import Calendar, Quantity, in_figures, read_quantity
+from coterminous.report.compared_scenarios import redrawn_bodies
 from coterminous.report.metric_words import effect_words, level
 from coterminous.report.precise_words import precise_level
 from coterminous.report.wording import count, plain, share
@@ -62,6 +63,8 @@ def comparison_text(table: EffectTable, effect: str | None = None) -> str:
         lines += ["", table.verdict.as_text()]
     if len(table.names) > _FEW_SCENARIOS:
         lines += ["", table.ranking.as_text()]
+    if redrawn := redrawn_bodies({name: one.scenario for name, one in table.ensembles.items()}):
+        lines += ["", redrawn]
     lines += [
         "",
         "Intervals are about luck in the model only, and one in twenty misses. "

@@ -102,7 +102,9 @@ def _in_short(facts: ComparisonFacts, effects: pd.DataFrame) -> list[str]:
         )
     ]
     maps = different_maps(facts)
-    said += [*([element("p", maps)] if maps else []), key_effects(facts, effects)]
+    redrawn = redrawn_bodies(facts.scenarios)
+    said += [element("p", remark) for remark in (maps, redrawn) if remark]
+    said.append(key_effects(facts, effects))
     return [*said, *([element("p", facts.verdict)] if facts.verdict else [])]
 
 
