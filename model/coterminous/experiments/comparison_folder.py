@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from coterminous.experiments.comparison_plan import FORMAT, FORMAT_VERSION, PLAN, ComparisonPlan
 from coterminous.experiments.ensemble import EnsembleResult, read_ensemble
-from coterminous.experiments.ensemble_folder import replace_file
+from coterminous.experiments.ensemble_folder import plan_text, refusal, replace_file
 from coterminous.report.manifest import LARGEST_BYTES, MANIFEST, NOTICE, describe_table
 from coterminous.report.run_folder import check_can_be_made, write_files
 from coterminous.report.software import LICENCE, machine, software
 from coterminous.report.tables import parquet_bytes
-from coterminous.scenario.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,25 +32,15 @@ REPORT: Final = "report.html"
 _LOCK = ".lock"
 
 
-def _refusal(folder: Path, message: str, key: str = "") -> InputError:
-    return InputError(Problem(Place(str(folder)), key, message))
-
-
 def read_plan(folder: Path) -> ComparisonPlan:
     """Return what a folder's comparison compares.
 
     Raises:
         InputError: there is no such folder, or it is not a comparison's.
     """
-    if not folder.is_dir():
-        raise _refusal(folder, "is not the folder of a comparison: there is no such folder")
-    try:
-        text = (folder / PLAN).read_bytes()
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}), so this is not the folder of a comparison"
-        raise _refusal(folder, message, PLAN) from error
+    text = plan_text(folder, PLAN, "a comparison")
     if len(text) > LARGEST_BYTES:
-        raise _refusal(folder, f"is larger than it can be ({LARGEST_BYTES:,} bytes)", PLAN)
+        raise refusal(folder, f"is larger than it can be ({LARGEST_BYTES:,} bytes)", PLAN)
     return ComparisonPlan.from_json(text, folder)
 
 
@@ -94,9 +83,9 @@ def opened(folder: Path, plan: ComparisonPlan, resume: bool) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise _refusal(folder, "is in use: another process is running a comparison into it") from None
+        raise refusal(folder, "is in use: another process is running a comparison into it") from None
     except OSError as error:
-        raise _refusal(folder, f"cannot be written to ({error.strerror or error})") from error
+        raise refusal(folder, f"cannot be written to ({error.strerror or error})") from error
     try:
         yield
     except BaseException:
@@ -117,9 +106,9 @@ def check_free(folder: Path) -> None:
         InputError: it does, with what can be done about it.
     """
     if (folder / PLAN).is_file():
-        raise _refusal(folder, "is that of a comparison already; resume it, or choose another folder")
+        raise refusal(folder, "is that of a comparison already; resume it, or choose another folder")
     if _is_taken(folder):
-        raise _refusal(folder, "exists already; choose another folder, or remove it")
+        raise refusal(folder, "exists already; choose another folder, or remove it")
 
 
 def _is_taken(folder: Path) -> bool:
@@ -183,11 +172,11 @@ def read_finished(folder: Path) -> tuple[dict[str, EnsembleResult], int]:
     """
     plan = read_plan(folder)
     if not (folder / MANIFEST).is_file():
-        raise _refusal(folder, "is not finished; resume it", MANIFEST)
+        raise refusal(folder, "is not finished; resume it", MANIFEST)
     try:
         replicates = int(json.loads((folder / MANIFEST).read_bytes())["replicates"])
     except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
-        raise _refusal(folder, f"is damaged ({error}); resume the comparison", MANIFEST) from error
+        raise refusal(folder, f"is damaged ({error}); resume the comparison", MANIFEST) from error
     return {name: read_ensemble(ensemble_folder(folder, name)) for name in plan.names}, replicates
 
 

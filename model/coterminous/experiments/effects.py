@@ -27,7 +27,6 @@ from coterminous.record.metric_facts import METRIC_NAMES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EFFECT_COLUMNS: Final = ("metric", "month", "baseline_mean", "scenario_mean", "estimate", "low", "high", "n")
 PAIRING_COLUMNS: Final = (
     "metric",
     "baseline_variance",

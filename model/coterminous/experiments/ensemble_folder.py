@@ -43,15 +43,27 @@ def read_plan(folder: Path) -> EnsemblePlan:
     Raises:
         InputError: there is no such folder, or it is not an ensemble's.
     """
+    return EnsemblePlan.from_json(plan_text(folder, PLAN, "an ensemble"), folder)
+
+
+def plan_text(folder: Path, name: str, what: str) -> bytes:
+    """Return the file that says what is run in a folder.
+
+    Args:
+        folder: where it lies.
+        name: name of the file.
+        what: what the folder is to be of, with its article.
+
+    Raises:
+        InputError: there is no such folder, or no such file in it that can be read.
+    """
     if not folder.is_dir():
-        raise refusal(folder, "is not the folder of an ensemble: there is no such folder")
+        raise refusal(folder, f"is not the folder of {what}: there is no such folder")
     try:
-        text = (folder / PLAN).read_bytes()
+        return (folder / name).read_bytes()
     except OSError as error:
         why = error.strerror or "it cannot be read"
-        message = f"cannot be read ({why}), so this is not the folder of an ensemble"
-        raise refusal(folder, message, PLAN) from error
-    return EnsemblePlan.from_json(text, folder)
+        raise refusal(folder, f"cannot be read ({why}), so this is not the folder of {what}", name) from error
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -27,25 +27,6 @@ Number = TypeVar("Number", int, float)
 ) = range(15)
 """Kinds of deed."""
 
-DEED_NAMES = (
-    "deficit opened",
-    "deficit closed",
-    "talks opened",
-    "talks abandoned",
-    "agreement signed",
-    "flexibility added",
-    "contribution cut",
-    "withdrew",
-    "trust broken",
-    "threshold raised",
-    "threshold lowered",
-    "carried over",
-    "passed on",
-    "merged",
-    "lost",
-)
-"""Names of the kinds, in their order."""
-
 MOST_A_PLACE, MOST_A_BODY = 11, 2
 """The most rows that a month can bring: a place is passed on, its sides leave and lose each other's trust; a body."""
 
