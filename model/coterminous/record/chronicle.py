@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from coterminous.geography import BodyRecord
 from coterminous.record.announcements import announcement
-from coterminous.record.deficits import DEMAND_TERM, SHOCK_TERM, deficit_parts
+from coterminous.record.deficits import deficit_parts
 from coterminous.record.log import EventLog
+from coterminous.record.origins import Known, Origins
 from coterminous.record.sentences import (
     ELIGIBILITY_TERM_NAMES,
     FLEXIBILITY_NAMES,
     GROUP_NAMES,
     TERM_NAMES,
     against_estimate,
+    making_up,
     money_condition,
     per_cent,
     pounds,
     weighing,
 )
 from coterminous.scenario.events import DatedEvent
-from coterminous.scenario.values import CARE_GROUPS
+from coterminous.scenario.values import CARE_GROUPS, Parameters
 from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
 REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
-YEAR = 12
 Terms = Mapping[str, float]
-
-
-class Breach(NamedTuple):
-    """The last cut, or new map, at a place: which event, when, by which side, in which partnership."""
-
-    event: int
-    month: int
-    side: int
-    number: int
 
 
 class Chronicle:
@@ -46,25 +37,19 @@ class Chronicle:
         state: the state of the run.
         bodies: every body, by index.
         place_names: stable name of every place for a partnership.
-        repayment_months: over how long a carried deficit is planned to be paid back.
+        parameters: the parameters.
     """
 
     def __init__(
-        self, state: State, bodies: Sequence[BodyRecord], place_names: Sequence[str], repayment_months: float
+        self, state: State, bodies: Sequence[BodyRecord], place_names: Sequence[str], parameters: Parameters
     ) -> None:
         """Start with an empty log."""
-        self._repayment_months = repayment_months
+        self._parameters = parameters
         self.log = EventLog()
         self._state = state
         self._bodies = bodies
         self._place_names = place_names
-        self._shock_on: dict[int, int] = {}
-        self._deficit_of: dict[int, int] = {}
-        self._breach_at: dict[int, Breach] = {}
-        self._carried_at: dict[int, Breach] = {}
-        self._tightened_by: dict[int, int] = {}
-        self._grant_at: dict[int, int] = {}
-        self._redrawn: dict[str, int] = {}
+        self._origins = Origins(state, parameters)
 
     def partnership_id(self, place: int) -> str:
         """Return the id of the partnership that is, or was last, at a place."""
@@ -80,66 +65,39 @@ class Chronicle:
             reason=announcement(event, len(targets)),
         )
         if event.kind in ("deficit_shock", "growth_gap"):
-            self._shock_on.update(dict.fromkeys(targets, number))
+            self._origins.shock_on.update(dict.fromkeys(targets, number))
         elif event.kind == "grant":
-            self._grant_at.update(dict.fromkeys(targets, number))
+            self._origins.grant_at.update(dict.fromkeys(targets, number))
+        elif event.kind == "initiatives":
+            self._origins.initiatives = number
         elif event.kind in REDRAWING:
-            self._redrawn[event.kind] = number
+            self._origins.redrawn[event.kind, month] = number
 
     def deficit_opened(self, month: int, body: int) -> None:
         """Note that a body now forecasts a deficit, and what it is made of."""
-        terms = deficit_parts(self._state, body, self._repayment_months)
+        terms = deficit_parts(self._state, body, self._parameters.money_repayment_months)
         largest = max(terms, key=lambda term: term[1])[0]
-        cause = None
-        if largest == SHOCK_TERM:
-            cause = self._shock_on.get(body)
-        elif largest == DEMAND_TERM:
-            cause = self._latest_cut_beside(body)
-        self._deficit_of[body] = self.log.add(
+        event = self.log.add(
             month,
             "deficit_opened",
             KIND_NAMES[self._state.bodies.kind[body]],
             self._bodies[body].id,
             reason=(
                 f"{self._name(body)} is {money_condition(self._state.bodies.stress[body])}; "
-                f"the largest part is {largest}."
+                f"the largest part is {largest}: {making_up(terms)}."
             ),
-            cause=cause,
+            cause=self._origins.of_deficit(month, body, largest),
             terms=terms,
         )
+        self._origins.opened_deficit(body, event)
 
     def bodies_succeeded(self, moves: Iterable[tuple[int, int]]) -> None:
         """Note that bodies have heirs, who inherit what has befallen them: pairs of an old and a new body."""
-        for old, new in moves:
-            if old in self._shock_on:
-                self._shock_on.setdefault(new, self._shock_on[old])
-
-    def _grant_now(self, place: int) -> int | None:
-        """Return the grant that is paid for this place now, if any."""
-        return self._grant_at.get(place) if self._state.partnerships.grant[place] > 0 else None
-
-    def _latest_cut_beside(self, body: int) -> int | None:
-        """Return the latest tightening or deficit of a body of the other sector that shares people with this one."""
-        ties = self._state.ties
-        beside = [
-            other
-            for tie in range(len(ties.first))
-            if ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1
-            for one, other in ((ties.first[tie], ties.second[tie]), (ties.second[tie], ties.first[tie]))
-            if one == body
-        ]
-        found = [
-            known[other]
-            for known in (self._tightened_by, self._deficit_of)
-            for other in beside
-            if other in known
-        ]
-        return max(found, default=None)
+        self._origins.succeeded(moves)
 
     def deficit_closed(self, month: int, body: int) -> None:
         """Note that a body is back in balance."""
-        opened = self._deficit_of.pop(body, None)
-        self.log.add(
+        event = self.log.add(
             month,
             "deficit_closed",
             KIND_NAMES[self._state.bodies.kind[body]],
@@ -148,8 +106,9 @@ class Chronicle:
                 f"{self._name(body)} no longer forecasts a deficit: "
                 f"it is {money_condition(self._state.bodies.stress[body])}."
             ),
-            cause=opened,
+            cause=self._origins.deficit_of.get(body),
         )
+        self._origins.closed_deficit(body, event, month)
 
     def left(
         self,
@@ -189,36 +148,16 @@ class Chronicle:
             f"{weighing(words)}{against_estimate(terms.values())}. The trust of {self._name(self._at(place, hurt))} "
             f"in it fell from {trust[0]:.2f} to {trust[1]:.2f}."
         )
-        cause = self._trouble_of(body)
-        if cause is None:
-            cause = self._let_down(month, place, side)
-        if cause is None:
-            cause = self._shaken(month, place)
         event = self._about(
-            month, "withdrew" if is_withdrawal else "restructured", place, side, reason, cause, words
+            month,
+            "withdrew" if is_withdrawal else "restructured",
+            place,
+            side,
+            reason,
+            self._origins.of_leaving(month, place, side, terms),
+            words,
         )
-        self._breach_at[place] = Breach(event, month, side, self._state.partnerships.number[place])
-
-    def _shaken(self, month: int, place: int) -> int | None:
-        """Return the reorganisation through which this very partnership passed, if it was within three years."""
-        last = self._carried_at.get(place)
-        if last is None or month - last.month >= 3 * YEAR:
-            return None
-        return last.event if last.number == self._state.partnerships.number[place] else None
-
-    def _trouble_of(self, body: int) -> int | None:
-        """Return why a body is short of money: the shock that it is under, if newer, or the opening of its deficit."""
-        columns = self._state.bodies
-        opened = self._deficit_of.get(body) if columns.in_deficit[body] == 1 else None
-        shock = self._shock_on.get(body) if columns.shock[body] > 0.0 else None
-        return max((event for event in (opened, shock) if event is not None), default=None)
-
-    def _let_down(self, month: int, place: int, side: int) -> int | None:
-        """Return the last cut by another side of this very partnership, if it was within a year."""
-        last = self._breach_at.get(place)
-        if last is None or last.side == side or month - last.month >= YEAR:
-            return None
-        return last.event if last.number == self._state.partnerships.number[place] else None
+        self._origins.left(place, side, event, month)
 
     def trust_broken(self, month: int, place: int, believer: int, breaker: int, trust: float) -> None:
         """Note that one side now distrusts another after a breach."""
@@ -226,16 +165,18 @@ class Chronicle:
             f"{self._name(self._at(place, believer))} no longer counts on {self._name(self._at(place, breaker))}: "
             f"its trust is down to {trust:.2f}."
         )
-        self.log.add(
+        pair = self._at(place, believer), self._at(place, breaker)
+        event = self.log.add(
             month,
             "trust_broken",
             KIND_NAMES[believer],
-            self._bodies[self._at(place, believer)].id,
+            self._bodies[pair[0]].id,
             reason=reason,
             partnership_id=self.partnership_id(place),
-            counterpart_id=self._bodies[self._at(place, breaker)].id,
-            cause=self._breach_at[place].event,
+            counterpart_id=self._bodies[pair[1]].id,
+            cause=self._origins.hurt[pair].event,
         )
+        self._origins.hurt[pair] = Known(event, month)
 
     def talks_opened(self, month: int, place: int, terms: Terms) -> None:
         """Note that both sides want to talk about a partnership."""
@@ -243,18 +184,24 @@ class Chronicle:
         reason = (
             f"{self._sides(place)} open talks about joint work for {self._group(place)}: {weighing(words)}."
         )
-        self._about(month, "negotiation_opened", place, 0, reason, self._grant_now(place), words)
+        cause = self._origins.of_talks(month, place, terms)
+        event = self._about(month, "negotiation_opened", place, 0, reason, cause, words)
+        self._origins.opened_talks(place, event)
 
     def talks_abandoned(self, month: int, place: int, side: int, terms: Terms) -> None:
         """Note that a side has given talks up."""
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
         reason = f"{self._name(self._at(place, side))} gives up talks about {self._group(place)}: {weighing(words)}."
-        self._about(month, "negotiation_abandoned", place, side, reason, None, words)
+        cause = self._origins.of_abandoning(month, place, side, terms)
+        self._about(month, "negotiation_abandoned", place, side, reason, cause, words)
 
     def signed(self, month: int, place: int) -> None:
         """Note that talks have led to an agreement."""
         reason = f"{self._sides(place)} sign an agreement on {self._group(place)}, with budgets aligned."
-        self._about(month, "agreement_signed", place, 0, reason, self._grant_now(place), ())
+        event = self._about(
+            month, "agreement_signed", place, 0, reason, self._origins.of_signature(place), ()
+        )
+        self._origins.made_at[place] = event
 
     def flexibility_added(self, month: int, place: int, step: int, terms: Terms) -> None:
         """Note that both sides have agreed to go a step further."""
@@ -262,7 +209,8 @@ class Chronicle:
         reason = (
             f"{self._sides(place)} add {FLEXIBILITY_NAMES[step]} for {self._group(place)}: {weighing(words)}."
         )
-        self._about(month, FLEXIBILITIES[step], place, 0, reason, None, words)
+        made = self._origins.made_at.get(place)
+        self._about(month, FLEXIBILITIES[step], place, 0, reason, made, words)
 
     def threshold_moved(self, month: int, council: int, before: int, now: int, terms: Terms) -> None:
         """Note that a council has moved its threshold for care."""
@@ -283,11 +231,14 @@ class Chronicle:
             KIND_NAMES[columns.kind[council]],
             self._bodies[council].id,
             reason=reason,
-            cause=self._trouble_of(council) if now > before else None,
+            cause=(
+                self._origins.trouble_of(council)
+                if now > before
+                else self._origins.of_loosening(month, council)
+            ),
             terms=words,
         )
-        if now > before:
-            self._tightened_by[council] = number
+        self._origins.moved_threshold(council, now > before, number, month)
 
     def lost(self, month: int, place: int) -> None:
         """Note that a partnership ended because the map no longer has its dyad."""
@@ -295,7 +246,9 @@ class Chronicle:
             f"The partnership of {self._sides(place)} for {self._group(place)} ends: "
             "the new map has no place for it."
         )
-        self._about(month, "lost_to_reorganisation", place, 0, reason, self._redrawn_by(month, place), ())
+        self._about(
+            month, "lost_to_reorganisation", place, 0, reason, self._origins.redrawn_by(month, place), ()
+        )
 
     def merged(self, month: int, place: int) -> None:
         """Note that a partnership became part of a larger one."""
@@ -303,7 +256,7 @@ class Chronicle:
             f"The partnership of {self._sides(place)} for {self._group(place)} becomes part of "
             "the one that took most of the new dyad's people."
         )
-        self._about(month, "carried_over", place, 0, reason, self._redrawn_by(month, place), ())
+        self._about(month, "carried_over", place, 0, reason, self._origins.redrawn_by(month, place), ())
 
     def carried_over(self, month: int, place: int, heir: int, learned: float) -> None:
         """Note that a partnership lives on between new bodies."""
@@ -311,8 +264,8 @@ class Chronicle:
             f"{self._sides(heir)} take over the partnership for {self._group(place)} from {self._sides(place)} "
             f"({self.partnership_id(place)}); {per_cent(learned)} of what had been learned is lost."
         )
-        event = self._about(month, "carried_over", heir, 0, reason, self._redrawn_by(month, heir), ())
-        self._carried_at[heir] = Breach(event, month, 0, self._state.partnerships.number[heir])
+        event = self._about(month, "carried_over", heir, 0, reason, self._origins.redrawn_by(month, heir), ())
+        self._origins.carried_over(heir, event, month)
 
     def passed_on(self, month: int, place: int, heirs: Sequence[int]) -> None:
         """Note, in a partnership's own story, where it lives on."""
@@ -320,16 +273,7 @@ class Chronicle:
             f"The partnership of {self._sides(place)} for {self._group(place)} passes to new bodies with the new map "
             f"and lives on as {' and '.join(self.partnership_id(heir) for heir in heirs)}."
         )
-        self._about(month, "carried_over", place, 0, reason, self._redrawn_by(month, place), ())
-
-    def _redrawn_by(self, month: int, place: int) -> int | None:
-        """Return which reorganisation made or unmade the dyad of a place: the one that touched its bodies."""
-        columns = self._state.bodies
-        for kind, side in (("pct_reorganisation", 0), ("council_reorganisation", 1)):
-            body = self._at(place, side)
-            if month in (columns.starts[body], columns.closes[body]) and kind in self._redrawn:
-                return self._redrawn[kind]
-        return max(self._redrawn.values(), default=None)
+        self._about(month, "carried_over", place, 0, reason, self._origins.redrawn_by(month, place), ())
 
     def _about(
         self,

@@ -6,6 +6,10 @@ from coterminous.state.columns import State
 
 SHOCK_TERM = "shock"
 DEMAND_TERM = "demand sent by others' cuts"
+DEBT_TERM = "debt carried over"
+GAIN_TERM = "gain from joint working lost"
+POOLS_TERM = "own share of what pools overspent"
+LOWER_THRESHOLD_TERM = "lower threshold for care"
 
 
 def deficit_parts(state: State, body: int, repayment_months: float) -> list[tuple[str, float]]:
@@ -24,15 +28,15 @@ def deficit_parts(state: State, body: int, repayment_months: float) -> list[tupl
         ("underlying overspend", monthly * columns.position[body]),
         (SHOCK_TERM, monthly * (columns.shock[body] + columns.drift[body])),
         (DEMAND_TERM, columns.returned[body]),
-        ("debt carried over", debt / repayment_months),
-        ("gain from joint working lost", columns.budgeted_value[body] - columns.value[body]),
-        ("own share of what pools overspent", -float(columns.settled[body]) - columns.shifted[body]),
+        (DEBT_TERM, debt / repayment_months),
+        (GAIN_TERM, columns.budgeted_value[body] - columns.value[body]),
+        (POOLS_TERM, -float(columns.settled[body]) - columns.shifted[body]),
         (
             "own savings" if columns.savings[body] >= 0.0 else "services added",
             -monthly * columns.savings[body],
         ),
         (
-            "higher threshold for care" if tightened >= 0.0 else "lower threshold for care",
+            "higher threshold for care" if tightened >= 0.0 else LOWER_THRESHOLD_TERM,
             -monthly * tightened,
         ),
     ]
