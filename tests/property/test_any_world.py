@@ -40,7 +40,26 @@ WORLDS = st.fixed_dictionaries(
         "seed": st.integers(0, 3),
     }
 )
+LASTING = st.integers(1, 12)
+GROUPS = st.sampled_from(["all", "older_people", "adult_mental_health", "community_equipment"])
+OTHER_KINDS = {
+    "top_slice": {"share": st.floats(0.0, 0.1), "months": LASTING, "returned": st.booleans()},
+    "delayed_discharge_reimbursement": {"gbp_per_day": st.floats(0.0, 500.0), "consulted": st.booleans()},
+    "single_plan": {"plans": st.integers(0, 50), "one_calendar": st.booleans()},
+    "barriers_resolved": {"share": SHARE},
+    "mixed_messages": {"share": SHARE, "months": LASTING},
+    "target": {
+        "sector": st.sampled_from(["shared", "nhs", "social_services"]),
+        "care_group": GROUPS,
+        "level": SHARE,
+        "months": LASTING,
+    },
+    "duty_to_cooperate": {"strength": st.floats(0.0, 0.2), "months": st.none() | LASTING},
+    "culture_programme": {"share": SHARE, "months": LASTING},
+    "care_trust_mandate": {"share": SHARE, "care_group": GROUPS},
+}
 SETTINGS = st.one_of(
+    *(st.fixed_dictionaries({kind: st.fixed_dictionaries(parts)}) for kind, parts in OTHER_KINDS.items()),
     st.fixed_dictionaries(
         {
             "deficit_shock": st.fixed_dictionaries(
@@ -48,7 +67,8 @@ SETTINGS = st.one_of(
                     "bodies": st.sampled_from(["pct", "social_services", "nhs_trust", "both"]),
                     "share": SHARE,
                     "size": st.floats(0.0, 0.3),
-                    "months": st.integers(1, 12),
+                    "months": st.integers(6, 12),
+                    "hidden_months": st.integers(0, 6),
                 }
             )
         }
@@ -71,7 +91,12 @@ SETTINGS = st.one_of(
     st.fixed_dictionaries(
         {
             "grant": st.fixed_dictionaries(
-                {"gbp_per_head_year": st.floats(0.1, 50.0), "months": st.integers(1, 12), "share": SHARE}
+                {
+                    "gbp_per_head_year": st.floats(0.1, 50.0),
+                    "months": st.integers(1, 12),
+                    "share": SHARE,
+                    "bid_months": st.integers(0, 12),
+                }
             )
         }
     ),

@@ -24,6 +24,21 @@ SHORT = {
         {"bodies": "social_services", "gap": -0.02, "months": 36},
         "growth gap of -2% a year, social services departments, 36 months",
     ),
+    "top_slice": ({"share": 0.02, "months": 12}, "top slice of 2% of PCT allocations, 12 months"),
+    "delayed_discharge_reimbursement": ({"gbp_per_day": 120.0}, "councils pay £120 for a day's delay"),
+    "single_plan": ({}, "1 statutory plan left, one calendar"),
+    "barriers_resolved": ({"share": 0.5}, "50% of barriers of VAT, pay and IT resolved"),
+    "mixed_messages": (
+        {"share": 0.1, "months": 24},
+        "mixed messages, 10% of joint work done twice, 24 months",
+    ),
+    "target": (
+        {"sector": "nhs", "care_group": "children", "level": 0.5, "months": 36},
+        "NHS target of 50% for children, 36 months",
+    ),
+    "duty_to_cooperate": ({}, "duty to cooperate"),
+    "culture_programme": ({"share": 0.3, "months": 24}, "joint training, 30% of dyads, 24 months"),
+    "care_trust_mandate": ({}, "care trusts ordered for adult mental health, all dyads"),
 }
 
 

@@ -58,6 +58,8 @@ def events(draw, start, months):
         for name, part in inner["properties"].items()
         if name != "body" and (name in inner.get("required", []) or draw(st.booleans()))
     }
+    if "hidden_months" in settings:
+        settings["hidden_months"] = min(settings["hidden_months"], settings.get("months", 12))
     return {"at": month_after(start, draw(st.integers(0, months - 1))), kind: settings}
 
 
@@ -124,7 +126,9 @@ def test_every_scenario_that_the_schema_allows_loads_and_comes_back_equal(folder
     assert [event["at"] for event in resolved["events"]] == [event["at"] for event in content["events"]]
     for given_event, event in zip(content["events"], resolved["events"], strict=True):
         (kind,) = given_event.keys() - {"at"}
-        assert event[kind].items() >= given_event[kind].items()
+        # Nothing said and nothing meant are the same, so what is null comes back as left out.
+        said = {name: value for name, value in given_event[kind].items() if value is not None}
+        assert event[kind].items() >= said.items()
 
 
 @given(content=scenarios(), data=st.data())

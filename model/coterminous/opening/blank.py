@@ -11,6 +11,7 @@ from coterminous.partnerships.agreements import head_start
 from coterminous.rules.numbers import whole_pounds
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import (
+    CALENDARS,
     DORMANT,
     NEVER,
     PCT,
@@ -35,6 +36,8 @@ WHOLE_COLUMNS = (
     "year_result",
     "in_deficit",
     "initiatives",
+    "bidding",
+    "affronted",
     "eligibility",
 )
 
@@ -64,6 +67,9 @@ def _bodies(geography: Geography, era: EraTable, parameters: Parameters) -> Bodi
         "people": list(era.body_people),
         "income": [_income(parameters, kind[body], era.body_people[body]) for body in range(count)],
         "horizon": [parameters.decisions_planning_horizon_months] * count,
+        "barriers": [1.0] * count,
+        "plans": [parameters.capacity_plans] * count,
+        "calendars": [CALENDARS] * count,
     }
     return Bodies(**columns)
 
@@ -87,6 +93,7 @@ def _ties(places: Places, era: EraTable) -> Ties:
         people=list(era.tie_people),
         coterminosity=list(era.tie_coterminosity),
         has_board=[0] * count,
+        has_programme=[0] * count,
         kept_both=[0.0] * (2 * count),
         broken_both=[0.0] * (2 * count),
         trust_both=[0.0] * (2 * count),
@@ -115,10 +122,13 @@ def _partnerships(places: Places, parameters: Parameters) -> Partnerships:
         cost=[0.0] * count,
         kept_share=[1.0] * count,
         grant=[0] * count,
+        target_level=[0.0] * count,
+        mandated=[0] * count,
         body_sides=list(places.place_bodies),
         tie_sides=list(places.place_ties),
         scale_sides=[1.0] * (SIDES * count),
         stake_sides=[0] * (SIDES * count),
         effort_sides=[0.0] * (SIDES * count),
         shifted_sides=[0.0] * (SIDES * count),
+        watched_sides=[0] * (SIDES * count),
     )

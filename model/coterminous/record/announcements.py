@@ -6,17 +6,26 @@ from collections.abc import Callable, Mapping
 
 from coterminous.record.sentences import GROUP_NAMES, per_cent, several
 from coterminous.scenario.events import (
+    BarriersResolved,
     BoundaryChange,
+    CareTrustMandate,
     CouncilReorganisation,
+    CultureProgramme,
     DatedEvent,
     DeficitShock,
+    DelayedDischargeReimbursement,
+    DutyToCooperate,
     EventSettings,
     Grant,
     GrowthGap,
     Initiatives,
     JointBoards,
+    MixedMessages,
     PctReorganisation,
     PlanningHorizon,
+    SinglePlan,
+    Target,
+    TopSlice,
 )
 
 BODIES = {
@@ -24,6 +33,11 @@ BODIES = {
     "social_services": "social services departments",
     "nhs_trust": "NHS trusts",
     "both": "PCTs and social services departments",
+}
+_WATCHED = {
+    "shared": "The NHS and social services share a target",
+    "nhs": "The NHS alone has a target",
+    "social_services": "Social services alone have a target",
 }
 
 
@@ -45,15 +59,25 @@ def _bodies(kind: str, hit: int) -> str:
     return several(hit, BODIES[kind].removesuffix("s")) if kind != "both" else f"{hit} {BODIES[kind]}"
 
 
+def _group(care_group: str) -> str:
+    """Return a care group, or all of them, in words."""
+    return "all care groups" if care_group == "all" else GROUP_NAMES[care_group]
+
+
 def _deficit_shock(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, DeficitShock)
     who = _bodies(settings.bodies, hit) if settings.body is None else settings.body
     sides = (
         ", one side of each dyad" if settings.sidedness == "one_sided" and settings.bodies == "both" else ""
     )
+    hidden = (
+        f"; for the first {several(settings.hidden_months, 'month')} nobody is told"
+        if settings.hidden_months > 0
+        else ""
+    )
     return (
         f"An unplanned cost of {per_cent(settings.size)} of income falls on {who}{sides}, "
-        f"for {several(settings.months, 'month')}."
+        f"for {several(settings.months, 'month')}{hidden}."
     )
 
 
@@ -90,11 +114,33 @@ def _boundary_change(settings: EventSettings, hit: int) -> str:
 
 def _grant(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, Grant)
-    group = "all care groups" if settings.care_group == "all" else GROUP_NAMES[settings.care_group]
-    return (
-        f"Badged money for {group}, £{settings.gbp_per_head_year:g} per head and year, can be had "
-        f"by partnerships in {several(hit, 'place')}, for {several(settings.months, 'month')}."
+    bids = (
+        f" Every body writes bids for it, for {several(settings.bid_months, 'month')}."
+        if settings.bid_months > 0
+        else ""
     )
+    return (
+        f"Badged money for {_group(settings.care_group)}, £{settings.gbp_per_head_year:g} per head and year, can be "
+        f"had by partnerships in {several(hit, 'place')}, for {several(settings.months, 'month')}.{bids}"
+    )
+
+
+def _top_slice(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, TopSlice)
+    long = several(settings.months, "month")
+    after = (
+        f"and given back evenly over the {long} that follow" if settings.returned else "and not given back"
+    )
+    return (
+        f"The centre holds back {per_cent(settings.share)} of the allocation of {several(hit, 'PCT')}: "
+        f"for {long}, {after}."
+    )
+
+
+def _reimbursement(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, DelayedDischargeReimbursement)
+    how = "Partners were asked first." if settings.consulted else "Nobody was asked first."
+    return f"From now on councils pay £{settings.gbp_per_day:g} for every day of a delayed transfer. {how}"
 
 
 def _initiatives(settings: EventSettings, hit: int) -> str:
@@ -106,6 +152,54 @@ def _initiatives(settings: EventSettings, hit: int) -> str:
 def _planning_horizon(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, PlanningHorizon)
     return f"From now on bodies can plan {several(settings.months, 'month')} ahead."
+
+
+def _single_plan(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, SinglePlan)
+    left = several(settings.plans, "statutory plan")
+    calendar = ", by one calendar for both sectors" if settings.one_calendar else ""
+    return f"From now on every body writes {left}{calendar}."
+
+
+def _barriers_resolved(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, BarriersResolved)
+    part = "the" if settings.share == 1.0 else f"{per_cent(settings.share)} of the"
+    return f"The centre removes {part} barriers of VAT, pay and IT that still stand between the sectors."
+
+
+def _mixed_messages(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, MixedMessages)
+    return (
+        f"Departments contradict each other: {per_cent(settings.share)} of joint work is done twice, "
+        f"for {several(settings.months, 'month')}."
+    )
+
+
+def _target(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, Target)
+    return (
+        f"{_WATCHED[settings.sector]} for {_group(settings.care_group)}: {per_cent(settings.level)} of what joint "
+        f"working could gain in {several(hit, 'place')}, for {several(settings.months, 'month')}."
+    )
+
+
+def _duty_to_cooperate(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, DutyToCooperate)
+    long = "for good" if settings.months is None else f"for {several(settings.months, 'month')}"
+    weight = per_cent(settings.strength)
+    return (
+        f"Cooperation becomes a duty of every body, {long}: it weighs {weight} of the contribution a month."
+    )
+
+
+def _culture_programme(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, CultureProgramme)
+    return f"Staff of {several(hit, 'dyad')} train together, for {several(settings.months, 'month')}."
+
+
+def _care_trust_mandate(settings: EventSettings, hit: int) -> str:
+    assert isinstance(settings, CareTrustMandate)
+    return f"Partners in {several(hit, 'place')} are ordered to form care trusts for {_group(settings.care_group)}."
 
 
 def _joint_boards(settings: EventSettings, hit: int) -> str:
@@ -132,4 +226,13 @@ _SENTENCES: Mapping[type[EventSettings], Callable[[EventSettings, int], str]] = 
     PlanningHorizon: _planning_horizon,
     JointBoards: _joint_boards,
     GrowthGap: _growth_gap,
+    TopSlice: _top_slice,
+    DelayedDischargeReimbursement: _reimbursement,
+    SinglePlan: _single_plan,
+    BarriersResolved: _barriers_resolved,
+    MixedMessages: _mixed_messages,
+    Target: _target,
+    DutyToCooperate: _duty_to_cooperate,
+    CultureProgramme: _culture_programme,
+    CareTrustMandate: _care_trust_mandate,
 }

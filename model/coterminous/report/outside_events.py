@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from coterminous.report.run import Run
     from coterminous.scenario.events import DatedEvent
 
-_SHARES = {"share", "size", "gap"}
+_SHARES = {"share", "size", "gap", "level", "strength"}
+_POUNDS = {"gbp_per_head_year": "a head and year", "gbp_per_day": "a day"}
+_SECTORS = {"shared": "shared", "nhs": "NHS", "social_services": "social services"}
 _WHOM = {
     "pct": "PCTs",
     "social_services": "social services departments",
@@ -37,10 +39,15 @@ def _councils(settings: Mapping[str, Any]) -> str:
     return f"coterminous {kind}" if settings["coterminous_only"] else kind
 
 
+def _group(settings: Mapping[str, Any]) -> str:
+    """Return the care group that an event is for."""
+    return "all care groups" if settings["care_group"] == "all" else words(settings["care_group"])
+
+
 def short_words(event: DatedEvent) -> str:
     """Return a dated event as a label: what happened, to whom and for how long, in a few words."""
     settings = event.settings.model_dump()
-    long = f", {several(settings['months'], 'month')}" if "months" in settings else ""
+    long = f", {several(settings['months'], 'month')}" if settings.get("months") is not None else ""
     whom = _WHOM.get(str(settings.get("bodies", "")), "bodies")
     match event.kind:
         case "deficit_shock":
@@ -52,9 +59,7 @@ def short_words(event: DatedEvent) -> str:
         case "boundary_change":
             return f"council boundaries move, {share(settings['share'])} of edge areas"
         case "grant":
-            group = settings["care_group"]
-            served = "all care groups" if group == "all" else words(group)
-            return f"grant for {served}, {_part(settings, 'dyads')}{long}"
+            return f"grant for {_group(settings)}, {_part(settings, 'dyads')}{long}"
         case "initiatives":
             return f"{several(settings['number'], 'central initiative')}{long}"
         case "planning_horizon":
@@ -63,6 +68,26 @@ def short_words(event: DatedEvent) -> str:
             return f"joint boards, {_part(settings, 'dyads')}"
         case "growth_gap":
             return f"growth gap of {share(settings['gap'])} a year, {whom}{long}"
+        case "top_slice":
+            return f"top slice of {share(settings['share'])} of PCT allocations{long}"
+        case "delayed_discharge_reimbursement":
+            return f"councils pay {pounds(settings['gbp_per_day'])} for a day's delay"
+        case "single_plan":
+            calendar = ", one calendar" if settings["one_calendar"] else ""
+            return f"{several(settings['plans'], 'statutory plan')} left{calendar}"
+        case "barriers_resolved":
+            return f"{_part(settings, 'barriers')} of VAT, pay and IT resolved"
+        case "mixed_messages":
+            return f"mixed messages, {share(settings['share'])} of joint work done twice{long}"
+        case "target":
+            whose, level = _SECTORS[settings["sector"]], share(settings["level"])
+            return f"{whose} target of {level} for {_group(settings)}{long}"
+        case "duty_to_cooperate":
+            return f"duty to cooperate{long}"
+        case "culture_programme":
+            return f"joint training, {_part(settings, 'dyads')}{long}"
+        case "care_trust_mandate":
+            return f"care trusts ordered for {_group(settings)}, {_part(settings, 'dyads')}"
         case kind:
             return words(kind)
 
@@ -71,11 +96,13 @@ def _detail(settings: Mapping[str, Any]) -> str:
     """Return an event's settings in words, without those that are not set or do not apply."""
     parts = []
     for name, value in settings.items():
-        is_idle = name == "sidedness" and settings["bodies"] != "both"
+        is_idle = (name == "sidedness" and settings["bodies"] != "both") or (
+            name in ("hidden_months", "bid_months") and value == 0
+        )
         if value is None or value is False or is_idle:
             continue
-        if name == "gbp_per_head_year":
-            parts.append(f"{pounds(value)} a head and year")
+        if name in _POUNDS:
+            parts.append(f"{pounds(value)} {_POUNDS[name]}")
         elif value is True:
             parts.append(words(name))
         else:

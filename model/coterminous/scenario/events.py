@@ -1,193 +1,92 @@
 """What the centre can do to a world, and when: one class for each kind of event.
 
-An event kind is a subclass of :class:`EventSettings`; its fields are the settings of a scenario file. Nothing
-else needs to know a new kind: schema, messages and the reading of files all go through :data:`EVENT_KINDS`.
+An event kind is a subclass of :class:`EventSettings`; its fields are the settings of a scenario file. Schema,
+messages and the reading of files all go through :data:`EVENT_KINDS`.
 
 >>> sorted(EVENT_KINDS)[:3]
-['boundary_change', 'council_reorganisation', 'deficit_shock']
+['barriers_resolved', 'boundary_change', 'care_trust_mandate']
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
-
-from pydantic import Field, model_validator
+from typing import Any, Final
 
 from coterminous.scenario.document import Document, KeyPath, path_text
+from coterminous.scenario.event_settings import EventSettings
+from coterminous.scenario.joint_working_events import (
+    BarriersResolved,
+    CareTrustMandate,
+    CultureProgramme,
+    DutyToCooperate,
+    Initiatives,
+    JointBoards,
+    MixedMessages,
+    PlanningHorizon,
+    SinglePlan,
+    Target,
+)
+from coterminous.scenario.map_events import (
+    BoundaryChange,
+    CouncilReorganisation,
+    PctReorganisation,
+)
+from coterminous.scenario.money_events import (
+    DeficitShock,
+    DelayedDischargeReimbursement,
+    Grant,
+    GrowthGap,
+    TopSlice,
+)
 from coterminous.scenario.problems import Problem, shown
-from coterminous.scenario.schema import Months, Share, StrictModel, conflict
 
-BODY_PATTERN: Final = r"^(pct|ssd|trust)-[0-9]{3,6}$"
-BodyId: TypeAlias = Annotated[str, Field(pattern=BODY_PATTERN, title="An id", examples=["pct-012"])]
-CareGroup: TypeAlias = Literal[
-    "older_people",
-    "adult_mental_health",
-    "learning_disabilities",
-    "children",
-    "physical_and_sensory",
-    "community_equipment",
+__all__ = [
+    "EVENT_KINDS",
+    "BarriersResolved",
+    "BoundaryChange",
+    "CareTrustMandate",
+    "CouncilReorganisation",
+    "CultureProgramme",
+    "DatedEvent",
+    "DeficitShock",
+    "DelayedDischargeReimbursement",
+    "DutyToCooperate",
+    "EventSettings",
+    "Grant",
+    "GrowthGap",
+    "Initiatives",
+    "JointBoards",
+    "MixedMessages",
+    "PctReorganisation",
+    "PlanningHorizon",
+    "SinglePlan",
+    "Target",
+    "TopSlice",
 ]
-Parts: TypeAlias = Annotated[int, Field(ge=2, le=5)]
-_PREFIXES: Final = {"pct": "pct-", "social_services": "ssd-", "nhs_trust": "trust-"}
-
-
-class EventSettings(StrictModel):
-    """Settings of one event; ``kind`` is the key it has in a scenario file.
-
-    >>> EventSettings.__subclasses__()[0].kind
-    'deficit_shock'
-    """
-
-    kind: ClassVar[str]
-
-
-class DeficitShock(EventSettings):
-    """A share of bodies meets an unplanned cost, a fraction of income, for some months (D1, D2, D4, D5; S0, S2).
-
-    >>> DeficitShock(bodies="pct", share=0.5, size=0.03, months=12).sidedness
-    'equal'
-    """
-
-    kind: ClassVar[str] = "deficit_shock"
-    bodies: Literal["pct", "social_services", "nhs_trust", "both"] = Field(
-        description="who is hit; both means PCTs and social services"
-    )
-    share: Share = Field(default=1.0, description="share of those bodies that is hit")
-    size: Share = Field(description="unplanned cost as a fraction of income")
-    months: Months = Field(default=12, description="how long it lasts, in months")
-    sidedness: Literal["equal", "one_sided"] = Field(
-        default="equal", description="with both: hit the two sides alike, or each dyad on one side only"
-    )
-    body: BodyId | None = Field(default=None, description="one body by its id (pct-012), instead of a share")
-
-    @model_validator(mode="after")
-    def _names_one_body_or_a_share(self) -> Self:
-        """Refuse a body beside a share, and a body of another kind than the bodies that are hit."""
-        if self.body is None:
-            return self
-        if "share" in self.model_fields_set and self.share != 1.0:
-            raise conflict("share", "does not go with body, which names the one body hit", "one of the two")
-        prefix = _PREFIXES.get(self.bodies)
-        if prefix is None:
-            raise conflict(
-                "body", "does not go with bodies: both", "pct, social_services or nhs_trust as bodies"
-            )
-        if not self.body.startswith(prefix):
-            raise conflict(
-                "body", f"is not one of the bodies hit ({self.bodies})", f"an id such as {prefix}001"
-            )
-        return self
-
-
-class CouncilReorganisation(EventSettings):
-    """Councils become unitary, split or merge, and the map of councils is redrawn (B2, T3; S2).
-
-    >>> CouncilReorganisation(share=0.1).form
-    'unitary'
-    """
-
-    kind: ClassVar[str] = "council_reorganisation"
-    share: Share = Field(description="share of councils that is reorganised")
-    form: Literal["unitary", "split", "merge"] = Field(default="unitary", description="what becomes of them")
-    into: Parts = Field(default=2, description="number of councils one splits into, or that merge into one")
-    coterminous_only: bool = Field(
-        default=False, description="touch only councils that share a PCT's boundary"
-    )
-
-
-class PctReorganisation(EventSettings):
-    """PCTs merge or split, as 303 of them became 152 in October 2006 (B1, T3; S2).
-
-    >>> PctReorganisation(share=0.5).form
-    'merge'
-    """
-
-    kind: ClassVar[str] = "pct_reorganisation"
-    share: Share = Field(description="share of PCTs that is reorganised")
-    form: Literal["merge", "split"] = Field(default="merge", description="what becomes of them")
-    into: Parts = Field(default=2, description="number of PCTs that merge into one, or that one splits into")
-
-
-class BoundaryChange(EventSettings):
-    """Small areas at the edge of councils move to a neighbour (B2, B3, F15; S0, S2).
-
-    >>> BoundaryChange(share=0.3).share
-    0.3
-    """
-
-    kind: ClassVar[str] = "boundary_change"
-    share: Share = Field(description="share of each affected council's edge areas that moves to a neighbour")
-
-
-class Grant(EventSettings):
-    """Badged money for joint work, with an end (F11, D14; S0, S1).
-
-    >>> Grant(gbp_per_head_year=4.0, months=36).care_group
-    'all'
-    """
-
-    kind: ClassVar[str] = "grant"
-    care_group: Literal[CareGroup, "all"] = Field(default="all", description="care group it is badged for")
-    gbp_per_head_year: Annotated[float, Field(gt=0.0, le=10_000.0)] = Field(
-        description="pounds a year for each person of the area"
-    )
-    months: Months = Field(description="how long it is paid, in months")
-    share: Share = Field(default=1.0, description="share of dyads that gets it")
-
-
-class Initiatives(EventSettings):
-    """New initiatives that every body must staff, whatever it has agreed with partners (C4; S1, S4).
-
-    >>> Initiatives(number=3, months=24).number
-    3
-    """
-
-    kind: ClassVar[str] = "initiatives"
-    number: Annotated[int, Field(ge=1, le=1_000)] = Field(description="number of initiatives at a time")
-    months: Months = Field(description="how long they run, in months")
-
-
-class PlanningHorizon(EventSettings):
-    """The planning horizon the centre's rules allow, from then on (D18; S2).
-
-    >>> PlanningHorizon(months=36).months
-    36
-    """
-
-    kind: ClassVar[str] = "planning_horizon"
-    months: Annotated[int, Field(ge=3, le=240)] = Field(description="months that bodies look ahead")
-
-
-class JointBoards(EventSettings):
-    """A share of dyads decides jointly: harm to the other counts for more, and breaches hurt less (D9; S2).
-
-    >>> JointBoards().share
-    1.0
-    """
-
-    kind: ClassVar[str] = "joint_boards"
-    share: Share = Field(default=1.0, description="share of dyads with a joint board")
-
-
-class GrowthGap(EventSettings):
-    """One side's income grows faster or slower than its costs (D3; S0).
-
-    >>> GrowthGap(bodies="social_services", gap=-0.02, months=36).gap
-    -0.02
-    """
-
-    kind: ClassVar[str] = "growth_gap"
-    bodies: Literal["pct", "social_services"] = Field(description="whose income")
-    gap: Annotated[float, Field(ge=-0.2, le=0.2)] = Field(
-        description="difference of yearly growth, a fraction"
-    )
-    months: Months = Field(description="how long it lasts, in months")
-
 
 EVENT_KINDS: Final[Mapping[str, type[EventSettings]]] = {
-    settings.kind: settings for settings in EventSettings.__subclasses__()
+    settings.kind: settings
+    for settings in (
+        DeficitShock,
+        GrowthGap,
+        Grant,
+        TopSlice,
+        DelayedDischargeReimbursement,
+        CouncilReorganisation,
+        PctReorganisation,
+        BoundaryChange,
+        Initiatives,
+        PlanningHorizon,
+        SinglePlan,
+        BarriersResolved,
+        MixedMessages,
+        Target,
+        DutyToCooperate,
+        JointBoards,
+        CultureProgramme,
+        CareTrustMandate,
+    )
 }
 """Every kind of event by its key in a scenario file."""
 

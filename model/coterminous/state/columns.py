@@ -18,6 +18,9 @@ NEVER = 1_000_000
 SIDES = 3
 """Places at a partnership's table: the PCT, the social services department and, where needed, an NHS trust."""
 
+CALENDARS = 2
+"""Planning calendars that partners serve: the NHS's and the councils' (D17)."""
+
 UNDECIDED = -1
 """In :class:`Decisions`: nobody was asked."""
 
@@ -72,6 +75,16 @@ class Bodies(NamedTuple):
     load: Floats  # work over capacity
     initiatives: Integers
     horizon: Floats  # months
+    imperative: Floats  # weight of a duty to cooperate, share of the contribution a month
+    rework: Floats  # share of joint work done twice because messages contradict each other
+    barriers: Floats  # share of the barriers of VAT, pay and IT that still stands
+    plans: Floats  # number of statutory plans
+    calendars: Integers  # planning calendars that partners must serve
+    bidding: Integers  # bids being written
+    hidden: Floats  # share of income overspent of which nobody has been told
+    day_charge: Floats  # pounds a council pays for a day's delay
+    affronted: Integers  # 1 in the month of an order given without consultation
+    top_slice: Floats  # share of a PCT's allocation held back; negative while it is returned
     committed: Floats  # share of what it could share that is in partnerships
     eligibility: Integers  # councils: 0 low to 3 critical
     unmet_share: Floats  # councils: share of need unmet
@@ -94,6 +107,7 @@ class Ties(NamedTuple):
     people: Integers  # who live in both
     coterminosity: Floats
     has_board: Integers
+    has_programme: Integers  # joint training, awaydays
     kept_both: Floats  # evidence, months
     broken_both: Floats
     trust_both: Floats
@@ -124,12 +138,15 @@ class Partnerships(NamedTuple):
     cost: Floats  # joint management, pounds a month, all sides
     kept_share: Floats  # of this month's promise
     grant: Integers  # badged money, pounds a month
+    target_level: Floats  # share of the possible gain that a target demands
+    mandated: Integers  # 1 in the month in which a care trust is ordered
     body_sides: Integers  # -1 where there is no third side
     tie_sides: Integers  # ties PCT-SSD, PCT-trust, SSD-trust
     scale_sides: Floats  # share of the full contribution that is still paid
     stake_sides: Integers  # contribution, pounds a month
     effort_sides: Floats  # WTE
     shifted_sides: Floats  # costs charged to the pool, pounds a month
+    watched_sides: Integers  # 1 for a side that the target is watched on
 
 
 class Ledger(NamedTuple):
