@@ -42,6 +42,7 @@ EVERY_EVENT = [
     {"at": "2007-05", "barriers_resolved": {"share": 0.5}},
     {"at": "2007-05", "pct_reorganisation": {"share": 0.5, "form": "merge", "into": 2}},
     {"at": "2007-08", "boundary_change": {"share": 0.3}},
+    {"at": "2007-12", "pct_reorganisation": {"share": 0.6, "form": "match_councils"}},
 ]
 
 

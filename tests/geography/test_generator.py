@@ -143,6 +143,55 @@ def test_other_countries_are_drawn_as_well(england, assert_partition, changes, c
     assert coterminous_share(geography.eras[0]) == coterminous / settings.pcts
 
 
+BOARDS_OF_2024 = {
+    "pcts": 42,
+    "councils": Councils(county=21, metropolitan=36, london=33, unitary=63),
+    "people": 57_700_000,
+    "coterminous_share": 4 / 42,
+    "smallest_pct_people": 500_000,
+    "largest_pct_people": 3_300_000,
+    "council_sizes_of": 2023,
+    "straddling_councils": 6,
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_boards_of_several_councils_meet_the_published_statistics(england, assert_partition, seed):
+    # facts.yaml: 42 boards and 153 councils, 147 of these to 95% in one board, four one-to-one boards, three councils
+    # a board in the median and at most 14.
+    geography = draw_geography(england(seed=seed, **BOARDS_OF_2024), [], 12)
+    era = geography.eras[0]
+    assert_partition(geography, era)
+    assert len(people_of(geography, "pct")) == 42
+    assert len(people_of(geography, "social_services")) == 153
+    assert coterminous_share(era) == 4 / 42
+    in_one: dict[int, float] = {}
+    held: dict[int, int] = {}
+    for pair in era.overlaps:
+        share = pair.people / int(era.people[pair.council])
+        in_one[pair.council] = max(in_one.get(pair.council, 0.0), share)
+        held[pair.pct] = held.get(pair.pct, 0) + (share > 0.5)
+    assert sum(share >= 0.95 for share in in_one.values()) == 147
+    assert min(in_one.values()) > 0.5
+    assert 2 <= np.median(list(held.values())) <= 4
+    assert 8 <= max(held.values()) <= 16
+    # The lookup of 2024: boards of 0.5 to 3.2 million, 1.2 million in the median.
+    boards = people_of(geography, "pct")
+    assert min(boards) >= 500_000
+    assert 2_000_000 < max(boards) <= 3_300_000
+    assert np.median(boards) == pytest.approx(1_211_000, rel=0.25)
+    assert np.median(people_of(geography, "social_services", "county")) == pytest.approx(853_000, rel=0.1)
+
+
+def test_more_straddling_councils_than_there_is_room_for_are_refused(teaching):
+    # Two PCTs share one border: hardly ten of twelve councils lie on it.
+    few = {"pcts": 2, "coterminous_share": 0.0, "largest_pct_people": 3_000_000}
+    with pytest.raises(
+        InputError, match=r"geography\.straddling_councils are more than 10 attempts found room"
+    ):
+        draw_geography(teaching(straddling_councils=10, **few), [], 1)
+
+
 COUNTS = st.integers(0, 4)
 
 
@@ -152,9 +201,10 @@ COUNTS = st.integers(0, 4)
     councils=st.tuples(COUNTS, COUNTS, COUNTS, COUNTS).filter(any),
     share=st.floats(0.0, 1.0),
     trusts=st.integers(0, 9),
+    sizes=st.sampled_from([2006, 2023]),
     seed=st.integers(0, 2**63 - 1),
 )
-def test_any_small_country_meets_its_numbers(assert_partition, pcts, councils, share, trusts, seed):
+def test_any_small_country_meets_its_numbers(assert_partition, pcts, councils, share, trusts, sizes, seed):
     settings = DrawnGeography(
         pcts=pcts,
         councils=Councils(**dict(zip(Councils.model_fields, councils, strict=True))),
@@ -164,6 +214,7 @@ def test_any_small_country_meets_its_numbers(assert_partition, pcts, councils, s
         coterminous_share=share,
         smallest_pct_people=40_000,
         largest_pct_people=700_000,
+        council_sizes_of=sizes,
         seed=seed,
     )
     # Coterminous pairs need a council each, and councils that are left need a PCT.

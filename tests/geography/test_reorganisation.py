@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from coterminous.geography import coterminous_share, draw_geography
 from coterminous.geography.areas import hexagons
+from coterminous.geography.matching import matched_to_councils
 from coterminous.geography.reorganisation import Boundaries, edges_moved, merged, split
 from coterminous.scenario.events import (
     BoundaryChange,
@@ -27,7 +28,7 @@ COUNCIL_ORDERS = st.builds(
 PCT_ORDERS = st.builds(
     PctReorganisation,
     share=st.floats(0.0, 1.0),
-    form=st.sampled_from(["split", "merge"]),
+    form=st.sampled_from(["split", "merge", "match_councils"]),
     into=st.integers(2, 4),
 )
 EDGE_ORDERS = st.builds(BoundaryChange, share=st.floats(0.0, 1.0))
@@ -124,6 +125,61 @@ def test_the_merger_of_2006_halves_the_pcts_of_2002(england, dated):
     left = open_bodies(geography, "pct", 6)
     assert 303 - 222 * 2 / 3 - 5 <= len(left) <= 303 - 222 * 2 / 3 + 15
     assert coterminous_share(geography.eras[1]) < 1.0
+
+
+def test_redrawing_pcts_to_match_councils_does_what_merging_them_cannot(england, dated):
+    """Mechanism: B1.
+
+    facts.yaml: 303 PCTs, 44% coterminous, became 152, 70% coterminous; 80 were left alone. Mergers of whole PCTs, as
+    many of them, are the control.
+    """
+    settings = england(
+        pcts=303, coterminous_share=0.44, smallest_pct_people=50_000, largest_pct_people=800_000
+    )
+    share = {}
+    for form, numbers in (("match_councils", {"share": 0.7}), ("merge", {"share": 222 / 303, "into": 3})):
+        geography = draw_geography(settings, [dated(PctReorganisation(form=form, **numbers))], 12)
+        left = open_bodies(geography, "pct", 6)
+        assert len(left) == pytest.approx(152, abs=8)
+        share[form] = coterminous_share(geography.eras[1])
+        if form == "match_councils":
+            unchanged = [body for body in left if body.opened_month == 0]
+            assert len(unchanged) == pytest.approx(80, abs=25)
+    assert coterminous_share(geography.eras[0]) == pytest.approx(0.44, abs=0.005)
+    assert share["match_councils"] == pytest.approx(0.70, abs=0.035)
+    assert share["merge"] < share["match_councils"] - 0.1
+
+
+def test_every_council_can_have_a_pct_of_its_own(region, dated):
+    event = dated(PctReorganisation(share=1.0, form="match_councils"))
+    geography = draw_geography(region(seed=5), [event], 12)
+    before, after = geography.eras
+    assert coterminous_share(before) == 0.7
+    pairs = [pair for pair in after.overlaps if pair.is_coterminous]
+    assert len(pairs) == len(after.overlaps) == 40
+    # Who was coterminous before goes on as it was.
+    kept = {body.id for body in geography.bodies if body.kind == "pct" and body.closed_month is None}
+    same = {geography.bodies[pair.pct].id for pair in before.overlaps if pair.is_coterminous}
+    assert same <= kept
+
+
+def test_what_is_left_of_pcts_goes_on_in_whole_pieces():
+    # Council 0 has the middle of PCT 0, whose ends belong to council 1; PCT 1 lies far off in council 1, too.
+    areas = hexagons(range(6), [0] * 6, [10, 10, 10, 30, 10, 10])
+    pcts = Boundaries(np.array([0, 0, 0, 0, 1, 1]), (None, None))
+    councils = Boundaries(np.array([1, 0, 0, 1, 1, 1]), ("county", "unitary"))
+    matched = matched_to_councils(areas, pcts, councils, own=[0])
+    # The larger end keeps the number, the smaller one becomes a PCT.
+    assert matched.pcts.body_of_area.tolist() == [3, 2, 2, 0, 1, 1]
+    assert matched.outside == (0, 1, 3)
+
+
+def test_neighbours_share_a_pct_where_they_are_told_to():
+    areas = hexagons(range(4), [0] * 4, [10] * 4)
+    both = Boundaries(np.array([0, 0, 1, 1]), (None, None))
+    matched = matched_to_councils(areas, both, Boundaries(both.body_of_area, ("unitary",) * 2), [], [[0, 1]])
+    assert matched.pcts.body_of_area.tolist() == [2] * 4
+    assert matched.outside == ()
 
 
 def test_shifting_edges_moves_the_stated_share_of_each_councils_edge(region, dated):

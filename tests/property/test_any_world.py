@@ -83,7 +83,11 @@ SETTINGS = st.one_of(
     st.fixed_dictionaries(
         {
             "pct_reorganisation": st.fixed_dictionaries(
-                {"share": SHARE, "form": st.sampled_from(["split", "merge"]), "into": st.integers(2, 3)}
+                {
+                    "share": SHARE,
+                    "form": st.sampled_from(["split", "merge", "match_councils"]),
+                    "into": st.integers(2, 3),
+                }
             )
         }
     ),

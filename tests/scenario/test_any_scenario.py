@@ -79,6 +79,8 @@ def geographies(draw):
         "coterminous_share": draw(st.floats(0, 1)),
         "smallest_pct_people": smallest,
         "largest_pct_people": smallest + spread,
+        "council_sizes_of": draw(st.sampled_from([2006, 2023])),
+        "straddling_councils": draw(st.integers(0, 5)) if 2 * pcts < sum(councils.values()) else 0,
         "seed": draw(st.integers(0, 2**63 - 1)),
     }
 

@@ -6,14 +6,16 @@ scenario lives through the same reorganisation, and another event does not chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from coterminous.geography.areas import FloatArray, SmallAreas, people_by_body
-from coterminous.geography.overlap import Overlap, coterminosity, coterminous_bodies, overlaps
+from coterminous.geography.matching import matched_to_councils, sharing_councils
+from coterminous.geography.mergers import best_matching, groups_of_neighbours
+from coterminous.geography.overlap import Overlap, coterminous_bodies, overlaps
 from coterminous.geography.reorganisation import Boundaries, edges_moved, merged, neighbouring_bodies, split
 from coterminous.scenario.events import (
     BoundaryChange,
@@ -125,9 +127,9 @@ def _councils_reorganised(
         def longest_border(group: Sequence[int], free: Sequence[int]) -> int:
             return max(free, key=lambda other: sum(beside[body].get(other, 0) for body in group))
 
-        for group in _groups(
-            order, settings.share, settings.into, order.shuffled(bodies), beside, longest_border
-        ):
+        wanted = number_of(settings.share / settings.into, len(bodies))
+        groups = groups_of_neighbours(wanted, settings.into, order.shuffled(bodies), beside, longest_border)
+        for group in _found(order, groups):
             largest = max(group, key=lambda body: int(people[body]))
             councils = merged(councils, group, councils.types[largest])
         return councils
@@ -143,83 +145,69 @@ def _councils_reorganised(
 def _pcts_reorganised(
     order: Order, settings: PctReorganisation, areas: SmallAreas, maps: TwoMaps
 ) -> Boundaries:
-    """Return the PCT map after PCTs merged or split."""
+    """Return the PCT map after PCTs merged, split or were redrawn to match councils."""
     bodies = maps.pcts.bodies()
     if settings.form == "split":
         return _split_some(order, settings, bodies, areas, maps.pcts, None)
-    pairs = maps.overlaps(areas)
-    people_in: dict[int, dict[int, int]] = {body: {} for body in bodies}
-    for pair in pairs:
-        people_in[pair.pct][pair.council] = pair.people
+    if settings.form == "match_councils":
+        return _pcts_matched(order, settings, areas, maps)
+    # The mergers of 2006 were to bring boundaries together (B1, S2): PCTs that were coterminous mostly
+    # stayed.
+    same = coterminous_bodies(maps.overlaps(areas))
+    rank = sorted(order.shuffled(bodies), key=lambda body: body in same)
+    groups = _pct_groups(areas, maps, rank, settings.share, settings.into)
+    return _merged_groups(maps.pcts, _found(order, groups))
+
+
+def _pcts_matched(order: Order, settings: PctReorganisation, areas: SmallAreas, maps: TwoMaps) -> Boundaries:
+    """Return the PCT map after a share of the councils was given PCTs of their own, and PCTs elsewhere merged.
+
+    Councils that have one already and councils that have none are taken in the same proportion. Those that lose
+    theirs are neighbours, whose PCTs become one.
+    """
+    rank = order.shuffled(maps.councils.bodies())
+    same = set(coterminous_bodies(maps.overlaps(areas)).values())
+    split_up = [council for council in rank if council not in same]
+    paired = [council for council in rank if council in same]
+    sharing = sharing_councils(
+        areas, maps.councils, paired, len(paired) - number_of(settings.share, len(paired)), settings.into
+    )
+    is_sharing = {council for group in sharing for council in group}
+    chosen = split_up[: number_of(settings.share, len(split_up))]
+    matched = matched_to_councils(
+        areas,
+        maps.pcts,
+        maps.councils,
+        own=[*chosen, *(council for council in paired if council not in is_sharing)],
+        shared=sharing,
+    )
+    redrawn = TwoMaps(matched.pcts, maps.councils)
+    groups = _pct_groups(areas, redrawn, order.shuffled(matched.outside), 1.0, settings.into)
+    return _merged_groups(matched.pcts, groups)
+
+
+def _pct_groups(
+    areas: SmallAreas, maps: TwoMaps, rank: Sequence[int], share: float, into: int
+) -> list[list[int]]:
+    """Return the groups in which a share of some PCTs merges, so that boundaries come together."""
     council_people = people_by_body(
         maps.councils.body_of_area, areas.people, len(maps.councils.types)
     ).tolist()
-
-    def best_match(group: Sequence[int], free: Sequence[int]) -> int:
-        return max(free, key=lambda other: _best_match(people_in, (*group, other), council_people))
-
-    # The mergers of 2006 were to bring boundaries together (B1, S2): PCTs that were coterminous mostly
-    # stayed.
-    same = coterminous_bodies(pairs)
-    rank = sorted(order.shuffled(bodies), key=lambda body: body in same)
-    pcts = maps.pcts
-    beside = neighbouring_bodies(areas, pcts)
-    for group in _groups(order, settings.share, settings.into, rank, beside, best_match):
-        pcts = merged(pcts, group, None)
-    return pcts
+    choose = best_matching(maps.overlaps(areas), council_people)
+    beside = neighbouring_bodies(areas, maps.pcts)
+    return groups_of_neighbours(number_of(share / into, len(rank)), into, rank, beside, choose)
 
 
-def _best_match(
-    people_in: Mapping[int, Mapping[int, int]], pcts: Sequence[int], council_people: Sequence[int]
-) -> float:
-    """Return the best coterminosity that some PCTs would have as one."""
-    together: dict[int, int] = {}
-    for pct in pcts:
-        for council, people in people_in[pct].items():
-            together[council] = together.get(council, 0) + people
-    total = sum(together.values())
-    return max(coterminosity(people, total, council_people[council]) for council, people in together.items())
+def _merged_groups(before: Boundaries, groups: Sequence[Sequence[int]]) -> Boundaries:
+    """Return the PCT map after each group of PCTs became one."""
+    for group in groups:
+        before = merged(before, group, None)
+    return before
 
 
-def _groups(
-    order: Order,
-    share: float,
-    size: int,
-    rank: Sequence[int],
-    beside: Mapping[int, Mapping[int, int]],
-    choose: Callable[[Sequence[int], Sequence[int]], int],
-) -> list[list[int]]:
-    """Return groups of neighbours to merge, of ``size`` bodies where there are so many.
-
-    Args:
-        order: the reorganisation.
-        share: share of the bodies of ``rank`` that merge.
-        size: wanted bodies of a group.
-        rank: the bodies that may merge, the first to be asked first.
-        beside: the neighbours of each body.
-        choose: takes a group and the bodies that could join it, and returns one of these.
-    """
-    wanted = number_of(share / size, len(rank))
-    free = dict.fromkeys(rank)
-    groups: list[list[int]] = []
-    for first in rank:
-        if len(groups) == wanted:
-            break
-        if first not in free:
-            continue
-        group = [first]
-        while len(group) < size:
-            around = {
-                other for body in group for other in beside[body] if other in free and other not in group
-            }
-            if not around:
-                break
-            group.append(choose(group, sorted(around)))
-        if len(group) > 1:
-            groups.append(group)
-            for body in group:
-                del free[body]
-    if wanted and not groups:
+def _found(order: Order, groups: list[list[int]]) -> list[list[int]]:
+    """Return the groups, of which there must be one."""
+    if not groups:
         raise order.refuse("form", "finds no neighbours that could merge", "split")
     return groups
 

@@ -1,8 +1,10 @@
 """How many people live in councils of the four types, and how draws are turned into such sizes.
 
-The quantiles follow the councils with social services of mid-2006 as recalled from the published population
-estimates; they are an assumption, and every country drawn from them is scaled to its own number of people.
-City of London, Isles of Scilly and Rutland are left out: the model has no use for a council of 10,000 people.
+The quantiles of 2006 follow the councils with social services of that summer as recalled from the published
+population estimates; they are an assumption. Those of 2023 are derived from the public lookup of small areas by
+upper-tier council (Open Government Licence), small areas taken as equal. Every country drawn from them is scaled
+to its own number of people. City of London, Isles of Scilly and Rutland are left out of both: the model has no use
+for a council of 10,000 people.
 """
 
 from __future__ import annotations
@@ -20,14 +22,22 @@ COUNCIL_TYPES: Final = ("county", "metropolitan", "london", "unitary")
 
 QUANTILES: Final = (0.0, 0.25, 0.5, 0.75, 0.9, 1.0)
 THOUSANDS_AT_QUANTILE: Final = {
-    "county": (300, 500, 620, 780, 1100, 1380),
-    "metropolitan": (150, 205, 260, 310, 500, 1000),
-    "london": (155, 190, 225, 255, 290, 340),
-    "unitary": (90, 140, 175, 215, 270, 420),
+    2006: {
+        "county": (300, 500, 620, 780, 1100, 1380),
+        "metropolitan": (150, 205, 260, 310, 500, 1000),
+        "london": (155, 190, 225, 255, 290, 340),
+        "unitary": (90, 140, 175, 215, 270, 420),
+    },
+    2023: {
+        "county": (568, 697, 853, 1219, 1479, 1603),
+        "metropolitan": (171, 236, 305, 350, 525, 1126),
+        "london": (169, 215, 259, 309, 338, 391),
+        "unitary": (97, 176, 239, 342, 458, 648),
+    },
 }
 
 
-def relative_sizes(seed: int, council_types: Sequence[str]) -> FloatArray:
+def relative_sizes(seed: int, council_types: Sequence[str], year: int = 2006) -> FloatArray:
     """Return the relative number of people of each council, typical for its type.
 
     The councils of a type take evenly spaced quantiles in an order of keyed draws, so that every seed has its
@@ -36,6 +46,7 @@ def relative_sizes(seed: int, council_types: Sequence[str]) -> FloatArray:
     Args:
         seed: the geography's seed.
         council_types: type of each council.
+        year: year whose councils' sizes are meant, one of :data:`THOUSANDS_AT_QUANTILE`.
 
     >>> relative_sizes(1, ["county", "london"]).tolist()
     [620.0, 225.0]
@@ -50,7 +61,7 @@ def relative_sizes(seed: int, council_types: Sequence[str]) -> FloatArray:
         rank = np.argsort(np.argsort(draws[members], kind="stable"), kind="stable")
         if len(members):
             quantile = (rank + 0.5) / len(members)
-            sizes[members] = np.interp(quantile, QUANTILES, THOUSANDS_AT_QUANTILE[council_type])
+            sizes[members] = np.interp(quantile, QUANTILES, THOUSANDS_AT_QUANTILE[year][council_type])
     return sizes
 
 

@@ -20,6 +20,7 @@ from coterminous.geography.overlap import coterminous_bodies, overlaps
 from coterminous.geography.partition import Piece, divide, piece_of
 from coterminous.geography.plan import Zone, plan_zones
 from coterminous.geography.settlement import settle, spread_out
+from coterminous.geography.straddling import straddled
 from coterminous.scenario.problems import InputError, Problem
 from coterminous.scenario.schema import DrawnGeography
 from coterminous.streams import Purpose, entity_keys, uniforms
@@ -95,6 +96,17 @@ def draw_country(settings: DrawnGeography) -> Country:
         country = _attempt(settings, ground, zones, "" if attempt == 0 else f"attempt-{attempt} ")
         if country is not None and _coterminous(country) == wanted:
             return country
+    if settings.straddling_councils:
+        draw_country(settings.model_copy(update={"straddling_councils": 0}))
+        raise InputError(
+            Problem(
+                None,
+                "geography.straddling_councils",
+                f"are more than {ATTEMPTS} attempts found room for",
+                found=str(settings.straddling_councils),
+                allowed="fewer, more small areas, or wider bounds on the people of a PCT",
+            )
+        )
     raise InputError(
         Problem(
             None,
@@ -180,6 +192,11 @@ def _with_bodies(
         pct_of_area[members] = divided[1] + pcts
         council_types += zone.council_types
         pcts += len(zone.pct_people)
+    if settings.straddling_councils:
+        straddling = straddled(settings, areas, pct_of_area, council_of_area)
+        if straddling is None:
+            return None
+        pct_of_area = straddling
     council_of_area, council_order = _numbered_from_north(areas, council_of_area)
     return Country(
         areas,

@@ -16,12 +16,11 @@ import numpy as np
 
 from coterminous.geography.areas import FloatArray
 from coterminous.geography.council_sizes import COUNCIL_TYPES, relative_sizes, within_bounds
+from coterminous.geography.joint_plan import OPEN_COUNTRY, holds_several_councils, joint_groups
 from coterminous.scenario.problems import InputError, Problem
 from coterminous.scenario.schema import DrawnGeography
 from coterminous.streams import Purpose, entity_key, entity_keys, uniforms
 
-OPEN_COUNTRY: Final = ("county", "unitary")
-"""Council types that lie in open country; the others come in clusters of their own."""
 SPLIT_SHARE: Final = 0.2
 """Share of the non-coterminous councils that are split between PCTs, where these are as many as councils."""
 SPLIT_RESPONSE: Final = 0.5
@@ -111,9 +110,12 @@ def plan_zones(settings: DrawnGeography) -> tuple[Zone, ...]:
         InputError: where the numbers cannot be met together.
     """
     types = [kind for kind in COUNCIL_TYPES for _ in range(getattr(settings.councils, kind))]
-    sizes = relative_sizes(settings.seed, types)
+    sizes = relative_sizes(settings.seed, types, settings.council_sizes_of)
     pairs = coterminous_pairs(settings.pcts, len(types), settings.coterminous_share)
-    groups = _shared_groups(settings.seed, types, sizes, len(types) - pairs, settings.pcts - pairs)
+    if holds_several_councils(settings):
+        groups = joint_groups(settings, types, sizes, pairs)
+    else:
+        groups = _shared_groups(settings.seed, types, sizes, len(types) - pairs, settings.pcts - pairs)
     shared = {council for group in groups for council in group}
     groups += [[council] for council in range(len(types)) if council not in shared]
     pct_counts = _pct_counts(groups, sizes, pairs, settings.pcts)

@@ -99,6 +99,11 @@ def _council_reorganisation(settings: EventSettings, hit: int) -> str:
 
 def _pct_reorganisation(settings: EventSettings, hit: int) -> str:
     assert isinstance(settings, PctReorganisation)
+    if settings.form == "match_councils":
+        return (
+            f"The map of PCTs is redrawn to match councils: {per_cent(settings.share)} of councils have a PCT of "
+            f"their own, and elsewhere PCTs merge, {settings.into} at a time."
+        )
     done = (
         f"merge, {settings.into} at a time"
         if settings.form == "merge"

@@ -54,6 +54,8 @@ def short_words(event: DatedEvent) -> str:
             return f"deficit shock of {share(settings['size'])} of income, {_part(settings, whom)}{long}"
         case "council_reorganisation":
             return f"councils reorganised ({settings['form']}), {_part(settings, _councils(settings))}"
+        case "pct_reorganisation" if settings["form"] == "match_councils":
+            return f"PCTs redrawn to match {share(settings['share'])} of councils"
         case "pct_reorganisation":
             return f"PCTs reorganised ({settings['form']}), {_part(settings, 'PCTs')}"
         case "boundary_change":

@@ -29,16 +29,24 @@ class CouncilReorganisation(EventSettings):
 
 
 class PctReorganisation(EventSettings):
-    """PCTs merge or split, as 303 of them became 152 in October 2006 (B1, T3; S2).
+    """PCTs merge, split or are redrawn to match councils, as 303 became 152 in October 2006 (B1, T3; S2).
 
     >>> PctReorganisation(share=0.5).form
     'merge'
     """
 
     kind: ClassVar[str] = "pct_reorganisation"
-    share: Share = Field(description="share of PCTs that is reorganised")
-    form: Literal["merge", "split"] = Field(default="merge", description="what becomes of them")
-    into: Parts = Field(default=2, description="number of PCTs that merge into one, or that one splits into")
+    share: Share = Field(
+        description="share of PCTs that is reorganised; with match_councils, of councils that get their own PCT"
+    )
+    form: Literal["merge", "split", "match_councils"] = Field(
+        default="merge",
+        description="what becomes of them; match_councils: one PCT for each such council, mergers elsewhere",
+    )
+    into: Parts = Field(
+        default=2,
+        description="number of PCTs that merge into one, or that one splits into; with match_councils, elsewhere",
+    )
 
 
 class BoundaryChange(EventSettings):

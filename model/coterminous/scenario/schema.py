@@ -9,7 +9,7 @@ and 1), not parameters of the model; those are records, see :mod:`coterminous.sc
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Self, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -97,6 +97,12 @@ class DrawnGeography(GeographySettings):
     coterminous_share: Share = Field(description="share of PCTs that share their boundary with one council")
     smallest_pct_people: People = Field(description="people of the smallest PCT")
     largest_pct_people: People = Field(description="people of the largest PCT")
+    council_sizes_of: Literal[2006, 2023] = Field(
+        default=2006, description="year whose councils' sizes the map's are in proportion to"
+    )
+    straddling_councils: Count = Field(
+        default=0, description="councils mostly in a PCT of several, with a part in the PCT beside it"
+    )
 
     @model_validator(mode="after")
     def _is_possible(self) -> Self:
@@ -111,6 +117,12 @@ class DrawnGeography(GeographySettings):
         if self.smallest_pct_people > self.largest_pct_people:
             raise conflict(
                 "smallest_pct_people", "is more than largest_pct_people", f"at most {self.largest_pct_people}"
+            )
+        if self.straddling_councils and not 2 * self.pcts < self.councils.total:
+            raise conflict(
+                "straddling_councils",
+                "are for PCTs that hold several councils",
+                f"0, or PCTs fewer than half of the {self.councils.total} councils",
             )
         low, high = self.smallest_pct_people * self.pcts, self.largest_pct_people * self.pcts
         if not low <= self.people <= high:
