@@ -126,6 +126,21 @@ def _without_map(layer: Document) -> Document:
     return Document(layer.file, {**layer.data, "geography": kept}, layer.marks)
 
 
+def in_reading_order(problems: list[Problem], layers: list[Document]) -> list[Problem]:
+    """Return problems in the order of their lines, the user's own file first.
+
+    >>> found = [Problem(Place("my.yaml", line), "a", "is wrong") for line in (7, 3)]
+    >>> [problem.line for problem in in_reading_order(found, [Document("my.yaml", {})])]
+    [3, 7]
+    """
+    distances = {layer.file: distance for distance, layer in enumerate(reversed(layers))}
+
+    def order(problem: Problem) -> tuple[int, int, int]:
+        return distances.get(problem.file or "", 0), problem.line or 0, problem.column or 0
+
+    return sorted(problems, key=order)
+
+
 def overrides_layer(overrides: Mapping[str, Any]) -> Document:
     """Return ``--set`` values (or ``overrides=`` of the Python interface) as the nearest layer.
 

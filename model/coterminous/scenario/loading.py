@@ -25,7 +25,14 @@ from typing import Any, Final
 from coterminous.scenario.checking import check_scenario
 from coterminous.scenario.document import Document, KeyPath, path_text
 from coterminous.scenario.events import DatedEvent
-from coterminous.scenario.layers import laid_over, locate_scenario, overrides_layer, read_layers, well_formed
+from coterminous.scenario.layers import (
+    in_reading_order,
+    laid_over,
+    locate_scenario,
+    overrides_layer,
+    read_layers,
+    well_formed,
+)
 from coterminous.scenario.problems import InputError, Place, Problem, shown
 from coterminous.scenario.records import Value, fields_of, parameter_records
 from coterminous.scenario.schema import DrawnGeography, LookupGeography
@@ -80,10 +87,8 @@ class Scenario:
                 place.
         """
         path = locate_scenario(reference)
-        layers = read_layers(path)
-        if overrides:
-            layers.append(overrides_layer(overrides))
-        return cls._of_layers(path.stem, layers)
+        nearest = [overrides_layer(overrides)] if overrides else []
+        return cls._of_layers(path.stem, [*read_layers(path), *nearest])
 
     @classmethod
     def from_resolved(cls, resolved: Mapping[str, Any], file: str = "resolved scenario") -> Scenario:
@@ -121,7 +126,7 @@ class Scenario:
         document = reduce(laid_over, sound)
         checked = check_scenario(document, problems, malformed, complete)
         if checked is None:
-            raise InputError(*_as_read(problems, layers))
+            raise InputError(*in_reading_order(problems, layers))
         return cls(
             name=name,
             title=checked.title or name,
@@ -151,7 +156,11 @@ class Scenario:
         >>> Scenario.load("baseline").with_overrides({"months": 3}).months
         3
         """
-        return self._of_layers(self.name, [self._document, overrides_layer(overrides)])
+        return self.with_layer(overrides_layer(overrides))
+
+    def with_layer(self, layer: Document) -> Scenario:
+        """Return the scenario with one more layer over it, checked anew; an InputError has the layer's places."""
+        return self._of_layers(self.name, [self._document, layer])
 
     def values(self) -> Parameters:
         """Return the parameters as the rules take them: one field for each, care groups as tuples of six.
@@ -238,13 +247,3 @@ class Scenario:
         if event and int(event[1]) < len(self.events):
             return ("events", int(event[1]))
         raise KeyError(name)
-
-
-def _as_read(problems: list[Problem], layers: list[Document]) -> list[Problem]:
-    """Return problems in the order of their lines, the user's own file first."""
-    distances = {layer.file: distance for distance, layer in enumerate(reversed(layers))}
-
-    def order(problem: Problem) -> tuple[int, int, int]:
-        return distances.get(problem.file or "", 0), problem.line or 0, problem.column or 0
-
-    return sorted(problems, key=order)
