@@ -19,6 +19,7 @@ from typing import NamedTuple
 import yaml
 
 from coterminous.scenario.evidence import ASSUMPTION, Figure, claims, figures, sources
+from coterminous.scenario.files import read_document, shipped_scenarios
 from coterminous.scenario.records import ParameterRecord, parameter_records
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -259,10 +260,37 @@ def state_page() -> str:
     return page("State", "What the model remembers from month to month, column by column.", *body)
 
 
+def scenarios_page() -> str:
+    """Return the table of the shipped scenarios, and that of the worlds they happen in."""
+    shipped = {name: read_document(path).data for name, path in shipped_scenarios().items()}
+    rows: dict[bool, list[list[str]]] = {True: [], False: []}
+    for name, content in shipped.items():
+        kinds = {kind: None for event in content.get("events", []) for kind in event if kind != "at"}
+        cells = [f"`{name}`", content["title"], content["question"]]
+        if "extends" in content:
+            cells += [f"`{content['extends']}`", ", ".join(f"`{kind}`" for kind in kinds) or "none"]
+        rows["extends" in content].append(cells)
+    introduction = (
+        "Each is a file of a few lines that asks one question. Run it by its name (`coterminous run top_slice`), put "
+        "it beside the world it happens in (`coterminous compare teaching top_slice -n 200`), or extend it. What "
+        "kinds of events there are stands in the [guide](guide.md)."
+    )
+    head = ["name", "title", "question"]
+    return page(
+        "Scenarios",
+        introduction,
+        table([*head, "world", "events"], rows[True]),
+        "## Worlds",
+        "",
+        table(head, rows[False]),
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/assumptions.md": assumptions_page,
     "docs/mechanisms.md": mechanisms_page,
     "docs/parameters.md": parameters_page,
+    "docs/scenarios.md": scenarios_page,
     "docs/state.md": state_page,
 }
 

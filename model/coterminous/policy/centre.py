@@ -34,7 +34,7 @@ class Effects(NamedTuple):
 def lay_effects(state: State, parameters: Parameters, effects: Effects, month: int) -> None:
     """Set what is in force this month, from what would be if the centre did nothing.
 
-    Mechanism: A8, C4, D3, D9, D14, D18, F11
+    Mechanism: A8, C4, D3, D9, D14, D18, F11, F12
     """
     _lift_effects(state, parameters)
     for effect in range(len(effects.kind)):

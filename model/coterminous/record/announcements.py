@@ -70,11 +70,8 @@ def _deficit_shock(settings: EventSettings, hit: int) -> str:
     sides = (
         ", one side of each dyad" if settings.sidedness == "one_sided" and settings.bodies == "both" else ""
     )
-    hidden = (
-        f"; for the first {several(settings.hidden_months, 'month')} nobody is told"
-        if settings.hidden_months > 0
-        else ""
-    )
+    months = several(settings.hidden_months, "month").removeprefix("1 ")
+    hidden = f"; for the first {months} nobody is told" if settings.hidden_months > 0 else ""
     return (
         f"An unplanned cost of {per_cent(settings.size)} of income falls on {who}{sides}, "
         f"for {several(settings.months, 'month')}{hidden}."
