@@ -27,7 +27,7 @@ from coterminous.phases.redrawing import redraw_map
 from coterminous.phases.thresholds import move_thresholds
 from coterminous.phases.yearly import set_budgets
 from coterminous.policy.centre import lay_effects
-from coterminous.record import snapshots, tables
+from coterminous.record import sides, snapshots, tables
 from coterminous.record.chronicle import Chronicle
 from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.record.metrics import Metrics, month_metrics
@@ -103,6 +103,7 @@ class PartnershipModel(mesa.Model):
         self._steps: dict[int, int] = {}
         self._told = 0
         self._rows: list[Metrics] = []
+        self._sides: list[sides.SideMonth] = []
         self._snapshots: list[tuple[snapshots.Snapshot, snapshots.Snapshot, snapshots.Snapshot]] = []
         self._seat_organisations()
         self.datacollector = mesa.DataCollector(
@@ -204,6 +205,7 @@ class PartnershipModel(mesa.Model):
     def _record(self) -> None:
         states = states_of(self.state, self.parameters, self.month)
         self._rows.append(month_metrics(self.state, self.parameters, self.month))
+        self._sides.append(sides.side_month(self.state))
         self._snapshots.append(
             (
                 snapshots.body_snapshot(self.state, self.parameters, self.month),
@@ -285,6 +287,7 @@ class PartnershipModel(mesa.Model):
                 start, months, of_partnerships, bodies, self.state.partnerships, self.place_names
             ),
             events=tables.events_table(start, self.chronicle.log.events),
+            sides=sides.sides_table(start, months, self._sides, self._rows),
         )
 
     def metric(self, name: str) -> float:

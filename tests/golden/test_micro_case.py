@@ -167,6 +167,30 @@ def test_september(model):
     assert model.state.bodies.released[PCT] == 0.0
 
 
+def test_september_from_each_side(model):
+    """Mechanism: D1, D4, C1."""
+    model.run()
+    table = model.tables().sides
+    sides = ["pct", "social_services", "people"]
+    september = table[(table["month"] == "2006-09-01") & (table["account"] == "result")]
+    by_hand = {
+        "public_money": (0, 0, 15_000_000),
+        "shock": (0, -300_000, 0),
+        "services_cut": (0, 3_083, -3_083),
+        "gained_from_pools": (-1_083, 1_083, 0),
+        "joint_gain": (273, 137, 5_832),
+        "joint_management": (0, 0, -5_800),
+        "together": (-810, -295_697, 14_996_949),
+    }
+    rows = september.set_index("item")[sides]
+    assert {item: tuple(rows.loc[item]) for item in by_hand} == by_hand
+    assert (rows.drop(index=list(by_hand)) == 0.0).all().all()
+    ledger = table[(table["month"] == "2006-09-01") & (table["account"] == "ledger")].set_index("item")
+    assert ledger.loc["closing_balance", sides[:2]].tolist() == [-810, -595_697]
+    bought = ledger.loc[["pool_care", "own_services"], "people"]
+    assert bought.tolist() == [361_625, 11_756_527 + 3_172_555]
+
+
 def test_the_council_leaves_and_says_why(model):
     """Mechanism: D4, D8."""
     model.run()

@@ -3,15 +3,17 @@
 import math
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coterminous import PartnershipModel, Scenario
 from coterminous.money.ledger import EXITS, INJECTIONS, inside_total
+from coterminous.record.sides import SIDES_OF_TABLE
 from coterminous.scenario.problems import InputError
 from coterminous.scenario.records import parameter_records
-from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES
+from coterminous.state.columns import ACTIVE, DORMANT, KIND_NAMES, NEGOTIATING, SIDES
 
 SHARE = st.floats(0.0, 1.0)
 MONTHS = 10
@@ -182,6 +184,22 @@ def check_partnerships(model: PartnershipModel) -> None:
             assert body < 0 or bodies.starts[body] <= month < bodies.closes[body]
 
 
+def check_sides(table: pd.DataFrame, model: PartnershipModel) -> None:
+    """What each side held, received and paid adds up; and so does what moved its result."""
+    kinds = list(KIND_NAMES)
+    ledger = table[table["account"] == "ledger"].groupby(["item", "month"])[[*SIDES_OF_TABLE, "total"]].sum()
+    flows = ledger.drop(["opening_balance", "closing_balance", "deficits_carried"], level="item")
+    assert (flows["total"] == 0.0).all()
+    moved = flows.groupby(level="month").sum()
+    assert (ledger.loc["opening_balance"] + moved).equals(ledger.loc["closing_balance"])
+    result = table[table["account"] == "result"].groupby(["item", "month"])[kinds].sum()
+    assert result.loc["together"].equals(moved[kinds])
+    balances = dict.fromkeys(kinds, 0)
+    for body, kind in enumerate(model.state.bodies.kind):
+        balances[kinds[kind]] += model.state.ledger.balance[body]
+    assert ledger.loc["closing_balance"].iloc[-1][kinds].to_dict() == balances
+
+
 @settings(
     max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None
 )
@@ -210,6 +228,7 @@ def test_any_world_keeps_its_books_and_its_bounds(scenario, seed):
         assert people == sum(model.state.bodies.people[body] for body, kind in enumerate(kinds) if kind == 1)
     tables = model.tables()
     assert not tables.metrics.isna().any().any()
+    check_sides(tables.sides, model)
     model.release()
 
 

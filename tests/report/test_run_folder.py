@@ -222,7 +222,7 @@ class TestDamage:
 
     @pytest.mark.parametrize(
         ("key", "value"),
-        [("seed", "seven"), ("seed", True), ("tables", {}), ("scenario", None), ("format_version", 2)],
+        [("seed", "seven"), ("seed", True), ("tables", {}), ("scenario", None), ("format_version", 1)],
     )
     def test_a_manifest_with_a_wrong_value_is_refused(self, copy_of_saved, key, value):
         path = copy_of_saved / "manifest.json"

@@ -11,6 +11,7 @@ from coterminous.record.measures import (
     measure_partnerships,
     measure_trust,
 )
+from coterminous.record.side_measures import measure_sides
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import NHS_TRUST, PCT, SOCIAL_SERVICES, Floats, State
 
@@ -26,7 +27,8 @@ def measure(state: State, parameters: Parameters, month: int, row: Floats) -> No
     end = write(row, end, measure_kind(state, NHS_TRUST, month))
     end = write(row, end, measure_joint_work(state, month))
     end = write(row, end, measure_care(state, parameters, month))
-    write(row, end, measure_deeds(state))
+    end = write(row, end, measure_deeds(state))
+    write(row, end, measure_sides(state))
 
 
 def write(row: Floats, first: int, numbers: tuple[float, ...]) -> int:

@@ -133,9 +133,9 @@ class Record:
         column_table: address of a table of all columns, each with its address and length.
         column_count: how many columns there are.
 
-    >>> from coterminous.state.columns import Ledger
-    >>> record = Record(Ledger(balance=[5, 6], flow_total=[0], flow_month=[0]))
-    >>> record.columns.balance
+    >>> from coterminous.state.columns import Decisions
+    >>> record = Record(Decisions(action_sides=[5, 6], step_sides=[0, 0], threshold=[0]))
+    >>> record.columns.action_sides
     array([5, 6])
     """
 

@@ -30,6 +30,7 @@ class RunResult:
         dyads: one row a dyad and month.
         partnerships: one row a partnership and month of its life.
         events: what happened, in order, and why.
+        sides: the same money and harm as each side sees it, one row an item and month.
         wall_seconds: how long the run took; it goes into the manifest and nowhere else.
 
     >>> result = run(Scenario.load("teaching", overrides={"months": 2}), seed=7)
@@ -46,6 +47,7 @@ class RunResult:
     dyads: pd.DataFrame
     partnerships: pd.DataFrame
     events: pd.DataFrame
+    sides: pd.DataFrame
     wall_seconds: float = field(default=0.0, repr=False)
 
     def save(self, folder: str | Path, command: str | None = None) -> Path:
@@ -112,5 +114,6 @@ def run(
         dyads=tables.dyads,
         partnerships=tables.partnerships,
         events=tables.events,
+        sides=tables.sides,
         wall_seconds=perf_counter() - began,
     )

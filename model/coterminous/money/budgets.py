@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coterminous.money.ledger import CARE, MANAGERS, TAXPAYERS, TREASURY, Flow, post
+from coterminous.money.results import Part, add_part
 from coterminous.rules.finance import forecast_stress, own_savings, position, smoothed
 from coterminous.rules.numbers import whole_pounds
 from coterminous.scenario.values import Parameters
@@ -155,7 +156,9 @@ def pay_partnerships(state: State) -> None:
             bodies.paid[body] += stake
             if partnerships.pooled[place] == 1:
                 post(ledger, Flow.CONTRIBUTION, body, pool, stake)
-                care += stake + whole_pounds(partnerships.shifted_sides[seat])
+                charged = whole_pounds(partnerships.shifted_sides[seat])
+                add_part(ledger, Part.CHARGED, side, float(charged))
+                care += stake + charged
             else:
                 post(ledger, Flow.ALIGNED_CARE, body, CARE, stake)
         if partnerships.grant[place] > 0:
@@ -196,6 +199,24 @@ def pay_own_services(state: State, month: int) -> None:
         post(ledger, Flow.JOINT_MANAGEMENT, body, MANAGERS, managers)
         bodies.result[body] = income - bodies.paid[body] - services - managers + bodies.settled[body]
         bodies.year_result[body] += bodies.result[body]
+        _note_parts(state, body, float(income), tightened, float(managers))
+
+
+def _note_parts(state: State, body: int, income: float, tightened: float, managers: float) -> None:
+    """Note what moved a body's result this month, so that it can be said who pays and who gains."""
+    bodies, ledger = state.bodies, state.ledger
+    kind = bodies.kind[body]
+    budgeted_managers = float(whole_pounds(bodies.budgeted_management[body]))
+    add_part(ledger, Part.UNDERLYING, kind, income * bodies.position[body])
+    add_part(ledger, Part.SHOCK, kind, income * (bodies.drift[body] + bodies.shock[body]))
+    add_part(ledger, Part.DEMAND, kind, bodies.returned[body])
+    add_part(ledger, Part.SERVICES_CUT, kind, income * bodies.savings[body])
+    add_part(ledger, Part.CARE_WITHDRAWN, kind, income * tightened)
+    add_part(ledger, Part.RELIEF, kind, bodies.released[body])
+    add_part(ledger, Part.GAIN, kind, bodies.value[body] - bodies.budgeted_value[body])
+    add_part(ledger, Part.BUDGETED_GAIN, kind, bodies.budgeted_value[body])
+    add_part(ledger, Part.MANAGEMENT, kind, managers - budgeted_managers)
+    add_part(ledger, Part.BUDGETED_MANAGEMENT, kind, budgeted_managers)
 
 
 def forecast(state: State, parameters: Parameters, month: int) -> None:

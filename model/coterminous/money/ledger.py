@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from enum import IntEnum, unique
 
-from coterminous.state.columns import Ledger
+from coterminous.money.results import PARTS
+from coterminous.state.columns import KIND_NAMES, Integers, Ledger
 
 
 @unique
@@ -36,17 +37,30 @@ TREASURY, TAXPAYERS, CARE, MANAGERS = -4, -3, -2, -1
 """Outside accounts, counted from the end of the ledger: who gives money, and who is paid."""
 OUTSIDE_ACCOUNTS = 4
 
+POOLS, PEOPLE, OUTSIDE = 3, 4, 5
+"""Owners of accounts that are no bodies: pools, the people whom care reaches, and everyone else outside."""
+OWNERS = 6
+"""Owners of accounts: the three kinds of body by their numbers, and those three."""
 
-def open_ledger(bodies: int, places: int) -> Ledger:
+
+def open_ledger(kinds: Integers, places: int) -> Ledger:
     """Return a ledger with all balances at nought.
 
-    >>> len(open_ledger(bodies=2, places=3).balance)
-    9
+    Args:
+        kinds: kind of every body.
+        places: how many places there are where a partnership can be.
+
+    >>> ledger = open_ledger(kinds=[0, 1], places=3)
+    >>> len(ledger.balance), ledger.owner
+    (9, [0, 1, 3, 3, 3, 5, 5, 4, 5])
     """
     return Ledger(
-        balance=[0] * (bodies + places + OUTSIDE_ACCOUNTS),
+        balance=[0] * (len(kinds) + places + OUTSIDE_ACCOUNTS),
+        owner=[*kinds, *[POOLS] * places, OUTSIDE, OUTSIDE, PEOPLE, OUTSIDE],
         flow_total=[0] * len(Flow),
         flow_month=[0] * len(Flow),
+        owner_month=[0] * (OWNERS * len(Flow)),
+        part_month=[0.0] * (PARTS * len(KIND_NAMES)),
     )
 
 
@@ -60,27 +74,56 @@ def post(ledger: Ledger, flow: int, payer: int, payee: int, pounds: int) -> None
         payee: account that is paid.
         pounds: whole pounds.
 
-    >>> ledger = open_ledger(bodies=1, places=0)
+    >>> ledger = open_ledger(kinds=[0], places=0)
     >>> post(ledger, Flow.ALLOCATION, TREASURY, 0, 100)
     >>> ledger.balance[0], sum(ledger.balance)
     (100, 0)
+    >>> moved(ledger, Flow.ALLOCATION, OUTSIDE), moved(ledger, Flow.ALLOCATION, 0)
+    (-100, 100)
     """
     ledger.balance[payer] -= pounds
     ledger.balance[payee] += pounds
+    first = OWNERS * flow
+    ledger.owner_month[first + ledger.owner[payer]] -= pounds
+    ledger.owner_month[first + ledger.owner[payee]] += pounds
     ledger.flow_total[flow] += pounds
     ledger.flow_month[flow] += pounds
 
 
+def moved(ledger: Ledger, flow: int, owner: int) -> int:
+    """Return what a kind of flow has brought an owner of accounts this month; below zero, what it has taken."""
+    return ledger.owner_month[OWNERS * flow + owner]
+
+
+def brought(ledger: Ledger, owner: int) -> int:
+    """Return what all flows together have brought an owner of accounts this month: how far its balances moved.
+
+    >>> ledger = open_ledger(kinds=[0], places=1)
+    >>> post(ledger, Flow.ALLOCATION, TREASURY, 0, 100)
+    >>> post(ledger, Flow.CONTRIBUTION, 0, 1, 40)
+    >>> brought(ledger, 0), brought(ledger, POOLS)
+    (60, 40)
+    """
+    total = 0
+    for flow in range(len(ledger.flow_month)):
+        total += ledger.owner_month[OWNERS * flow + owner]
+    return total
+
+
 def start_month(ledger: Ledger) -> None:
-    """Set the flows of the month to nought."""
+    """Set the flows of the month, and what moved results, to nought."""
     for flow in range(len(ledger.flow_month)):
         ledger.flow_month[flow] = 0
+    for entry in range(len(ledger.owner_month)):
+        ledger.owner_month[entry] = 0
+    for entry in range(len(ledger.part_month)):
+        ledger.part_month[entry] = 0.0
 
 
 def inside_total(ledger: Ledger) -> int:
     """Return all money held by bodies and pools.
 
-    >>> ledger = open_ledger(bodies=1, places=1)
+    >>> ledger = open_ledger(kinds=[0], places=1)
     >>> post(ledger, Flow.ALLOCATION, TREASURY, 0, 100)
     >>> post(ledger, Flow.CONTRIBUTION, 0, 1, 40)
     >>> inside_total(ledger)

@@ -50,7 +50,7 @@ def blank_state(geography: Geography, places: Places, era: EraTable, parameters:
         bodies=bodies,
         ties=_ties(places, era),
         partnerships=_partnerships(places, parameters),
-        ledger=open_ledger(len(bodies.kind), len(places.place_tie)),
+        ledger=open_ledger(bodies.kind, len(places.place_tie)),
         decisions=Decisions([UNDECIDED] * seats, [-1] * seats, [0] * len(bodies.kind)),
         deeds=no_deeds(),
     )

@@ -128,6 +128,47 @@ METRICS = (
     MetricFact("tightenings", "Thresholds for care raised", "decisions a month", is_flow=True, is_whole=True),
     MetricFact("loosenings", "Thresholds for care lowered", "decisions a month", is_flow=True, is_whole=True),
     MetricFact("agreements_signed", "Agreements signed", "agreements a month", is_flow=True, is_whole=True),
+    *(
+        MetricFact(f"{kind}_{name}_gbp", f"{title} {whose}", "pounds a month", is_flow=True, is_whole=True)
+        for kind, whose, left_out in (
+            ("pct", "of PCTs", ("care_withdrawn",)),
+            ("social_services", "of councils", ()),
+            ("nhs_trust", "of NHS trusts", ("care_withdrawn", "gained_from_pools")),
+        )
+        for name, title in (
+            ("overspend", "Underlying overspends"),
+            ("shock", "Unplanned costs"),
+            ("demand_received", "Demand from others' cuts: cost"),
+            ("services_cut", "Own services cut: savings"),
+            ("care_withdrawn", "Higher thresholds: savings"),
+            ("contributions_cut", "Contributions cut: relief"),
+            ("gained_from_pools", "Charges to pools, less overspends shared:"),
+            ("joint_gain", "Joint working, gain beyond budgets"),
+            ("joint_management", "Joint working, management beyond budgets"),
+        )
+        if name not in left_out
+    ),
+    MetricFact(
+        "people_public_money_gbp",
+        "Allocations and council funding",
+        "pounds a month",
+        is_flow=True,
+        is_whole=True,
+    ),
+    MetricFact(
+        "people_joint_gain_gbp",
+        "Joint working, gain spent on services",
+        "pounds a month",
+        is_flow=True,
+        is_whole=True,
+    ),
+    MetricFact(
+        "people_joint_management_gbp",
+        "Joint working, management paid by services",
+        "pounds a month",
+        is_flow=True,
+        is_whole=True,
+    ),
 )
 
 METRIC_NAMES = tuple(metric.name for metric in METRICS)

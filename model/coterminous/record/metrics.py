@@ -12,6 +12,7 @@ from coterminous.record.measures import (
     measure_trust,
 )
 from coterminous.record.metric_facts import METRICS
+from coterminous.record.side_measures import measure_sides
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import NHS_TRUST, PCT, SOCIAL_SERVICES, State
 
@@ -30,6 +31,7 @@ def month_metrics(state: State, parameters: Parameters, month: int) -> Metrics:
         *measure_joint_work(state, month),
         *measure_care(state, parameters, month),
         *measure_deeds(state),
+        *measure_sides(state),
     )
     return {
         metric.name: int(number) if metric.is_whole else number

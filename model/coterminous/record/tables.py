@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RunTables:
-    """The five tables of a run, as pandas data frames; see ``docs/odd.md`` for every column."""
+    """The six tables of a run, as pandas data frames; see ``docs/odd.md`` for every column."""
 
     metrics: pd.DataFrame
     bodies: pd.DataFrame
     dyads: pd.DataFrame
     partnerships: pd.DataFrame
     events: pd.DataFrame
+    sides: pd.DataFrame
 
 
 def calendar(start: str, months: Sequence[int] | np.ndarray) -> pd.DatetimeIndex:

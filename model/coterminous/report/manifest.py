@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = "coterminous run folder"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 LARGEST_BYTES = 20_000_000
 NOTICE = (
     "Illustrative, uncalibrated output of a simulation of invented bodies. It is not a forecast, not evidence about "

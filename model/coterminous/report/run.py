@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from coterminous.geography import Geography
     from coterminous.scenario.loading import Scenario
 
-TABLES = ("metrics", "bodies", "dyads", "partnerships", "events")
+TABLES = ("metrics", "bodies", "dyads", "partnerships", "events", "sides")
 
 
 class Run(Protocol):
-    """A finished run: what was asked for, and the five tables of what happened.
+    """A finished run: what was asked for, and the six tables of what happened.
 
     ``coterminous.run`` returns one; anything with these names can be written to a run folder.
 
@@ -57,6 +57,10 @@ class Run(Protocol):
     @property
     def events(self) -> pd.DataFrame:
         """One row an event, in order."""
+
+    @property
+    def sides(self) -> pd.DataFrame:
+        """The same money and harm as each side sees it, one row an item and month."""
 
     @property
     def wall_seconds(self) -> float:

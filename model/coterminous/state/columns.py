@@ -150,11 +150,18 @@ class Partnerships(NamedTuple):
 
 
 class Ledger(NamedTuple):
-    """Balances of every account in whole pounds, and what each kind of flow has moved since the start."""
+    """Balances of every account in whole pounds, what each kind of flow has moved, and to whom.
+
+    Kinds of flow, owners of accounts and what moves a result stand in :mod:`coterminous.money.ledger` and
+    :mod:`coterminous.money.results`.
+    """
 
     balance: Integers
-    flow_total: Integers
+    owner: Integers  # whose account it is: PCTs, councils, NHS trusts, pools, people cared for, the world outside
+    flow_total: Integers  # since the start
     flow_month: Integers
+    owner_month: Integers  # what each kind of flow has brought each owner this month; below zero, taken
+    part_month: Floats  # what has moved the results of each kind of body this month, pounds
 
 
 class Decisions(NamedTuple):
