@@ -138,13 +138,13 @@ METRICS = (
         for name, title in (
             ("overspend", "Underlying overspends"),
             ("shock", "Unplanned costs"),
-            ("demand_received", "Demand from others' cuts: cost"),
-            ("services_cut", "Own services cut: savings"),
-            ("care_withdrawn", "Higher thresholds: savings"),
-            ("contributions_cut", "Contributions cut: relief"),
-            ("gained_from_pools", "Charges to pools, less overspends shared:"),
-            ("joint_gain", "Joint working, gain beyond budgets"),
-            ("joint_management", "Joint working, management beyond budgets"),
+            ("demand_received", "Cost of others' cuts"),
+            ("services_cut", "Savings on services"),
+            ("care_withdrawn", "Savings by thresholds"),
+            ("contributions_cut", "Relief by cut contributions"),
+            ("gained_from_pools", "Net charges to pools"),
+            ("joint_gain", "Joint gain beyond budgets"),
+            ("joint_management", "Joint management beyond budgets"),
         )
         if name not in left_out
     ),
@@ -157,14 +157,14 @@ METRICS = (
     ),
     MetricFact(
         "people_joint_gain_gbp",
-        "Joint working, gain spent on services",
+        "Joint gain spent on services",
         "pounds a month",
         is_flow=True,
         is_whole=True,
     ),
     MetricFact(
         "people_joint_management_gbp",
-        "Joint working, management paid by services",
+        "Joint management met from services",
         "pounds a month",
         is_flow=True,
         is_whole=True,
