@@ -143,8 +143,8 @@ METRICS = (
             ("care_withdrawn", "Savings by thresholds"),
             ("contributions_cut", "Relief by cut contributions"),
             ("gained_from_pools", "Net charges to pools"),
-            ("joint_gain", "Joint gain beyond budgets"),
-            ("joint_management", "Joint management beyond budgets"),
+            ("joint_gain", "Joint gain over budget"),
+            ("joint_management", "Joint overhead over budget"),
         )
         if name not in left_out
     ),
@@ -164,7 +164,7 @@ METRICS = (
     ),
     MetricFact(
         "people_joint_management_gbp",
-        "Joint management met from services",
+        "Joint overhead met from services",
         "pounds a month",
         is_flow=True,
         is_whole=True,
