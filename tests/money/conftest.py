@@ -1,14 +1,13 @@
-"""A second set of books: every posting of a run, kept independently of the ledger."""
+"""A second set of books: every posting of a run, whichever module makes it, kept independently of the ledger."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable
 
 import pytest
 
 from coterminous import PartnershipModel, Scenario
-from coterminous.money import budgets, ledger
-from coterminous.partnerships import agreements
-from coterminous.policy import succession
+from coterminous.money import ledger
 from coterminous.state.columns import Ledger
 
 
@@ -35,10 +34,16 @@ Kept = Callable[..., tuple[PartnershipModel, Journal]]
 @pytest.fixture
 def keep_books(monkeypatch: pytest.MonkeyPatch) -> Kept:
     """Give the function that makes a model of a scenario and the journal of its postings."""
+    real = ledger.post
+    posting = [
+        module
+        for name, module in sorted(sys.modules.items())
+        if name.startswith("coterminous.") and getattr(module, "post", None) is real and module is not ledger
+    ]
+    assert len(posting) >= 3, "budgets, agreements and succession post at least"
 
     def begin(scenario: Scenario, seed: int = 7) -> tuple[PartnershipModel, Journal]:
         journal = Journal()
-        real = ledger.post
 
         def noted(book: Ledger, flow: int, payer: int, payee: int, pounds: int) -> None:
             # Outside accounts are counted from the end; the journal names them so too.
@@ -48,7 +53,7 @@ def keep_books(monkeypatch: pytest.MonkeyPatch) -> Kept:
             journal.note(flow, payer, payee, pounds)
             real(book, flow, payer, payee, pounds)
 
-        for module in (budgets, agreements, succession):
+        for module in posting:
             monkeypatch.setattr(module, "post", noted)
         return PartnershipModel(scenario, seed=seed), journal
 

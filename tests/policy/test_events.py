@@ -32,6 +32,15 @@ NOTHING = [
     {"planning_horizon": {"months": 12}},
     {"joint_boards": {"share": 0.0}},
     {"growth_gap": {"bodies": "pct", "gap": 0.0, "months": 12}},
+    {"top_slice": {"share": 0.0, "months": 3}},
+    {"delayed_discharge_reimbursement": {"gbp_per_day": 0.0, "consulted": True}},
+    {"single_plan": {"plans": 40, "one_calendar": False}},
+    {"barriers_resolved": {"share": 0.0}},
+    {"mixed_messages": {"share": 0.0, "months": 12}},
+    {"target": {"level": 0.0, "months": 12}},
+    {"duty_to_cooperate": {"strength": 0.0}},
+    {"culture_programme": {"months": 12, "share": 0.0}},
+    {"care_trust_mandate": {"share": 0.0}},
 ]
 
 
