@@ -95,7 +95,9 @@ class PartnershipModel(mesa.Model):
         self.state = first_state(
             layout.geography, layout.places, self._eras[0], self.parameters, self.draws, self._effects
         )
-        self.chronicle = Chronicle(self.state, self.geography.bodies, names["place"], self.parameters)
+        self.chronicle = Chronicle(
+            self.state, self.geography.bodies, names["place"], self.parameters, self.plan.names
+        )
         self.place_names = names["place"]
         self._kinds = {**KINDS, **checked_kinds(kinds or {})}
         self._by_body: dict[int, Organisation] = {}

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from coterminous import Scenario
 from coterminous.report.summary import (
     MEASURES,
     Change,
@@ -22,7 +23,7 @@ def a_run(months: int, start: str = "2006-04", **columns: list[float]) -> Simple
     metrics = pd.DataFrame({"month": pd.date_range(start, periods=months, freq="MS")})
     for measure in MEASURES:
         metrics[measure.metric] = columns.get(measure.metric, [0.0] * months)
-    return SimpleNamespace(metrics=metrics, events=NO_EVENTS)
+    return SimpleNamespace(metrics=metrics, events=NO_EVENTS, scenario=Scenario.load("teaching"))
 
 
 def changes(run: SimpleNamespace) -> dict[str, Change]:

@@ -155,8 +155,8 @@ def test_overrides_may_be_numpy_numbers(here):
     [
         (
             {"trust.los_rate": 0.2},
-            "--set: trust.los_rate cannot be set. Allowed: a parameter, title, question, start, months, or a "
-            "setting of the geography. Did you mean trust.loss_rate?",
+            "--set: trust.los_rate cannot be set. Allowed: a parameter, title, question, start, months, a "
+            "word of names, or a setting of the geography. Did you mean trust.loss_rate?",
         ),
         (
             {"trust.loss_rate": 2},

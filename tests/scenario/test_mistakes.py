@@ -32,7 +32,7 @@ def test_the_file_that_the_mistakes_are_made_in_is_good(here):
 SHOCK = "{bodies: pct, share: 0.5, size: 0.03, months: 12}"
 # What is replaced, by what, where the mistake is then, and what the message says.
 MISTAKES = [
-    ("title: Mine", "titel: Mine", "2:1", "titel is not a known key. Allowed: extends, title, question, start, months, geography, parameters or events. Did you mean title?"),
+    ("title: Mine", "titel: Mine", "2:1", "titel is not a known key. Allowed: extends, title, question, start, months, names, geography, parameters or events. Did you mean title?"),
     ("title: Mine", "title: 7", "2:8", "title has the wrong type. Found: 7. Allowed: text of up to 200 characters."),
     ("title: Mine", "title: ''", "2:8", "title is empty. Found: ''. Allowed: text of up to 200 characters."),
     ("title: Mine", "months: 6.5", "2:9", "months has the wrong type. Found: 6.5. Allowed: a whole number from 1 to 600."),

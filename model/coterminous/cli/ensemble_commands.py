@@ -97,9 +97,9 @@ def _over_the_run(result: EnsembleResult) -> dict[str, dict[str, float]]:
 
 def _summary_text(result: EnsembleResult) -> str:
     """Return the summary for people."""
-    from coterminous.record.metric_facts import METRIC
-    from coterminous.report.metric_words import KEY_METRICS, level, over_the_run
+    from coterminous.report.metric_words import KEY_METRICS, level, over_the_run, title_of
     from coterminous.report.wording import count, plain
+    from coterminous.report.world_words import in_the_words_of
 
     runs = f"{count(result.replicates, 'replicate')} of {count(result.scenario.months, 'month')}"
     engine = f"the {result.backend} engine"
@@ -108,7 +108,9 @@ def _summary_text(result: EnsembleResult) -> str:
     for metric, row in _over_the_run(result).items():
         if metric in KEY_METRICS:
             median, low, high = (level(metric)(row[name]) for name in ("median", "low_90", "high_90"))
-            lines.append(f"  {METRIC[metric].title}, {over_the_run(metric)}: {median} ({low} to {high})")
+            with in_the_words_of(result.scenario.names):
+                title = title_of(metric)
+            lines.append(f"  {title}, {over_the_run(metric)}: {median} ({low} to {high})")
     lines.append(f"Report: {result.folder / 'report.html'}")
     lines.append("Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast.")
     return "\n".join(lines)

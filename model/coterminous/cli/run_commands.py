@@ -121,6 +121,7 @@ def _summary_text(result: RunResult, folder: Path) -> str:
     """Return the summary for people."""
     from coterminous.report.summary import change_sentence, decision_sentence, summary_of
     from coterminous.report.wording import count, plain
+    from coterminous.report.world_words import in_the_words_of
 
     summary = summary_of(result)
     lines = [f"{plain(result.scenario.title)}: seed {result.seed}, {count(len(result.metrics), 'month')}"]
@@ -128,7 +129,8 @@ def _summary_text(result: RunResult, folder: Path) -> str:
     lines += [f"  {change_sentence(change)}" for change in summary.changes]
     if summary.decisions:
         lines.append("Decisions, the most frequent:")
-        lines += [f"  {decision_sentence(decided)}" for decided in summary.decisions[:_MOST_DECISIONS]]
+        with in_the_words_of(result.scenario.names):
+            lines += [f"  {decision_sentence(decided)}" for decided in summary.decisions[:_MOST_DECISIONS]]
     lines.append(f"Report: {folder / 'report.html'}")
     lines.append(f"Ask why: coterminous explain {shlex.quote(str(folder))}")
     lines.append("Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast.")

@@ -69,6 +69,10 @@ def resolved_text(scenario: Scenario) -> str:
     lines = [f"# {scenario.name}, resolved"]
     for name in ("title", "question", "start", "months"):
         lines.append(_line(name, data[name], scenario.origin(name)))
+    lines.append("names:")
+    lines += [
+        "  " + _line(name, word, scenario.origin(f"names.{name}")) for name, word in data["names"].items()
+    ]
     lines.append("geography:")
     lines += _geography_lines(data["geography"], scenario)
     lines.append("parameters:")

@@ -162,6 +162,7 @@ class Question:
     def _replicates_to_choose_from(self) -> str:
         """Return which replicates are typical and which extreme."""
         from coterminous.report.choosing import replicates_text
+        from coterminous.report.world_words import in_the_words_of
 
         if self.kind is FolderKind.ENSEMBLE:
             ens = read_ensemble(self.folder)
@@ -169,11 +170,13 @@ class Question:
             calendar = Calendar(ens.scenario.start, ens.scenario.months)
             values = values_of({"": ens.parts}, quantity, calendar)[""]
             title = f"{ens.scenario.title}: seed {ens.seed}"
-            return replicates_text(values, quantity.metric, quantity.month, title, str(self.folder))
+            with in_the_words_of(ens.scenario.names):
+                return replicates_text(values, quantity.metric, quantity.month, title, str(self.folder))
         return self._pairs_to_choose_from()
 
     def _pairs_to_choose_from(self) -> str:
         from coterminous.report.choosing import replicates_text
+        from coterminous.report.world_words import in_the_words_of
 
         name = scenario_of(self.folder, self.scenario)
         ensembles, n = read_finished(self.folder)
@@ -185,15 +188,16 @@ class Question:
         is_pair = name != baseline
         apart = values[name] - values[baseline] if is_pair else values[name]
         title = f"{name} against {baseline}" if is_pair else f"{name}, the baseline"
-        return replicates_text(
-            apart,
-            quantity.metric,
-            quantity.month,
-            title,
-            str(self.folder),
-            self.scenario,
-            is_difference=is_pair,
-        )
+        with in_the_words_of(first.names):
+            return replicates_text(
+                apart,
+                quantity.metric,
+                quantity.month,
+                title,
+                str(self.folder),
+                self.scenario,
+                is_difference=is_pair,
+            )
 
 
 def _a(kind: FolderKind) -> str:

@@ -64,8 +64,15 @@ def body_id(kind: BodyKind, number: int) -> str:
 class Registrar:
     """Gives every new body a name, in the order in which they come up, and never the same name twice."""
 
-    def __init__(self, seed: int, pct_names: Sequence[str] = (), council_names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        seed: int,
+        pct_names: Sequence[str] = (),
+        council_names: Sequence[str] = (),
+        commissioner: str = "PCT",
+    ) -> None:
         """Start with the names that are given already, by body number; places are for everyone else."""
+        self._commissioner = commissioner
         self.pct_names: list[str] = list(pct_names)
         self.council_names: list[str] = list(council_names)
         self._council_places: dict[int, str] = {}
@@ -115,9 +122,9 @@ class Registrar:
                 wished = " and ".join(self._council_places[council] for council in whole)
             elif main and main.people > NEARLY_WHOLE * sum(pair.people for pair in held):
                 wished = self._part_of_council(areas, pct_of_area == number, council_of_area, main.council)
-            if wished is None or pct_name(wished) in self._taken:
+            if wished is None or pct_name(wished, self._commissioner) in self._taken:
                 wished = next(self._places)
-            self.pct_names.append(self._claimed(pct_name(wished)))
+            self.pct_names.append(self._claimed(pct_name(wished, self._commissioner)))
 
     def trust_names(self, sites: Sequence[tuple[str, int]]) -> list[str]:
         """Return the names of NHS trusts from their (type, number of the council they stand in)."""

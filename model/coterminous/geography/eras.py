@@ -107,7 +107,9 @@ def coterminous_share(era: Era) -> float:
     return len(coterminous_bodies(era.overlaps)) / len({pair.pct for pair in era.overlaps})
 
 
-def draw_geography(settings: GeographySettings, events: Sequence[DatedEvent], months: int) -> Geography:
+def draw_geography(
+    settings: GeographySettings, events: Sequence[DatedEvent], months: int, commissioner: str = "PCT"
+) -> Geography:
     """Return the geography of a run.
 
     A reorganisation in month 0 is part of the map that the run starts with.
@@ -116,6 +118,7 @@ def draw_geography(settings: GeographySettings, events: Sequence[DatedEvent], mo
         settings: a country to draw, or a lookup to read.
         events: the scenario's events in file order; only reorganisations before ``months`` matter.
         months: length of the run.
+        commissioner: what PCTs are called where the map is drawn.
 
     Raises:
         InputError: where the settings contradict each other, the lookup is wrong, or a reorganisation finds
@@ -135,32 +138,36 @@ def draw_geography(settings: GeographySettings, events: Sequence[DatedEvent], mo
     orders = tuple(event for event in events if event.kind in REORGANISATIONS and event.month < months)
     match settings:
         case DrawnGeography():
-            return _drawn(settings, orders)
+            return _drawn(settings, orders, commissioner)
         case LookupGeography():
-            return _looked_up(settings, orders, text_of(Path(settings.lookup), settings.sha256))
+            return _looked_up(settings, orders, commissioner, text_of(Path(settings.lookup), settings.sha256))
         case _:
             raise TypeError(f"{type(settings).__name__} is neither drawn nor a lookup")
 
 
 @lru_cache(maxsize=GEOGRAPHIES_KEPT)
-def _drawn(settings: DrawnGeography, orders: tuple[DatedEvent, ...]) -> Geography:
+def _drawn(settings: DrawnGeography, orders: tuple[DatedEvent, ...], commissioner: str) -> Geography:
     """Return a drawn geography, remembered; events are equal where what they do is equal."""
-    return _geography(draw_country(settings), settings, orders)
+    return _geography(draw_country(settings), settings, orders, commissioner)
 
 
 @lru_cache(maxsize=LOOKUPS_KEPT)
-def _looked_up(settings: LookupGeography, orders: tuple[DatedEvent, ...], content: str) -> Geography:
+def _looked_up(
+    settings: LookupGeography, orders: tuple[DatedEvent, ...], commissioner: str, content: str
+) -> Geography:
     """Return a looked-up geography, remembered as long as the file holds the same text."""
-    return _geography(read_lookup(settings, content), settings, orders)
+    return _geography(read_lookup(settings, content), settings, orders, commissioner)
 
 
-def _geography(country: Country, settings: GeographySettings, orders: Sequence[DatedEvent]) -> Geography:
+def _geography(
+    country: Country, settings: GeographySettings, orders: Sequence[DatedEvent], commissioner: str
+) -> Geography:
     """Return the eras that follow from a country and its reorganisations."""
     areas = country.areas
     country = as_it_starts(country, settings.seed, [event for event in orders if event.month == 0])
     stages = stages_of(country, settings.seed, [event for event in orders if event.month > 0])
     sites = trust_sites(settings.seed, areas, settings.nhs_trusts)
-    registrar = Registrar(settings.seed, country.pct_names, country.council_names)
+    registrar = Registrar(settings.seed, country.pct_names, country.council_names, commissioner)
     trusts: list[str] = []
     for month, maps in stages:
         registrar.name_councils(maps.councils.types)

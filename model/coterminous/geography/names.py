@@ -76,13 +76,17 @@ def council_name(place: str, council_type: str | None) -> str:
     return COUNCIL_STYLE[council_type].format(place)
 
 
-def pct_name(place: str) -> str:
+def pct_name(place: str, commissioner: str = "PCT") -> str:
     """Return what a PCT of a place is called.
+
+    Args:
+        place: the place.
+        commissioner: what PCTs are called in this world.
 
     >>> pct_name("Aldermoor")
     'Aldermoor PCT'
     """
-    return f"{place} PCT"
+    return f"{place} {commissioner}"
 
 
 def trust_name(place: str, trust_type: str) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 from coterminous.geography.areas import FloatArray
 from coterminous.geography.council_sizes import COUNCIL_TYPES, relative_sizes, within_bounds
 from coterminous.geography.joint_plan import OPEN_COUNTRY, holds_several_councils, joint_groups
+from coterminous.geography.pairs import coterminous_pairs
 from coterminous.scenario.problems import InputError, Problem
 from coterminous.scenario.schema import DrawnGeography
 from coterminous.streams import Purpose, entity_key, entity_keys, uniforms
@@ -56,7 +57,11 @@ class Zone:
 
     @property
     def is_pair(self) -> bool:
-        """Whether the zone is one coterminous pair."""
+        """Whether the zone is one coterminous pair.
+
+        >>> Zone(("county",), (5.0,), (5.0,)).is_pair
+        True
+        """
         return len(self.council_people) == len(self.pct_people) == 1
 
     @property
@@ -64,40 +69,6 @@ class Zone:
         """The cluster the zone lies in: ``metropolitan``, ``london`` or ``open`` country."""
         kinds = {"open" if kind in OPEN_COUNTRY else kind for kind in self.council_types}
         return kinds.pop() if len(kinds) == 1 else "open"
-
-
-def coterminous_pairs(pcts: int, councils: int, share: float) -> int:
-    """Return how many coterminous pairs come nearest to a share of the PCTs.
-
-    Not every number is possible: the PCTs that are left need councils that are left, and one of each would be
-    a pair.
-
-    Args:
-        pcts: number of PCTs, 1 or more.
-        councils: number of councils, 1 or more.
-        share: wanted share of the PCTs that are coterminous, 0 to 1.
-
-    Raises:
-        InputError: where no possible number is within one PCT of the share.
-
-    >>> coterminous_pairs(152, 150, 0.7), coterminous_pairs(22, 22, 1.0), coterminous_pairs(12, 12, 0.67)
-    (106, 22, 8)
-    """
-    possible = [
-        pairs
-        for pairs in range(min(pcts, councils) + 1)
-        if (pcts - pairs, councils - pairs) == (0, 0)
-        or (min(pcts, councils) > pairs and pcts + councils > 2 * pairs + 2)
-    ]
-    nearest = min(possible, key=lambda pairs: (abs(pairs - share * pcts), pairs), default=0)
-    if not possible or abs(nearest - share * pcts) > 1.0:
-        allowed = f"up to {max(possible, default=0) / pcts:.3f} with {pcts} PCTs and {councils} councils"
-        raise InputError(
-            Problem(
-                None, "geography.coterminous_share", "cannot be reached", found=f"{share:g}", allowed=allowed
-            )
-        )
-    return nearest
 
 
 def plan_zones(settings: DrawnGeography) -> tuple[Zone, ...]:

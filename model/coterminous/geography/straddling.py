@@ -56,7 +56,11 @@ def straddled(
 
 
 def _hold_several(pct_of_area: IntArray, council_of_area: IntArray) -> set[int]:
-    """Return the PCTs that hold two councils or more."""
+    """Return the PCTs that hold two councils or more.
+
+    >>> _hold_several(np.array([0, 0, 1, 1]), np.array([5, 6, 7, 7]))
+    {0}
+    """
     pairs = np.unique(np.stack((pct_of_area, council_of_area)), axis=1)
     pcts, councils = np.unique(pairs[0], return_counts=True)
     return set(pcts[councils > 1].tolist())

@@ -41,7 +41,7 @@ def set_stage(scenario: Scenario) -> Stage:
     >>> len(set_stage(Scenario.load("teaching")).eras)
     1
     """
-    geography = draw_geography(scenario.geography, scenario.events, scenario.months)
+    geography = draw_geography(scenario.geography, scenario.events, scenario.months, scenario.names.in_name())
     places = find_places(geography, scenario.values())
     eras = era_tables(geography, places)
     return Stage(geography, places, eras, make_timetable(geography, places, eras, scenario.events))

@@ -21,6 +21,7 @@ from coterminous.record.sentences import (
     pounds,
     weighing,
 )
+from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.events import DatedEvent
 from coterminous.scenario.values import CARE_GROUPS, Parameters
 from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
@@ -41,9 +42,15 @@ class Chronicle:
     """
 
     def __init__(
-        self, state: State, bodies: Sequence[BodyRecord], place_names: Sequence[str], parameters: Parameters
+        self,
+        state: State,
+        bodies: Sequence[BodyRecord],
+        place_names: Sequence[str],
+        parameters: Parameters,
+        words: BodyWords,
     ) -> None:
         """Start with an empty log."""
+        self._words = words
         self._parameters = parameters
         self.log = EventLog()
         self._state = state
@@ -62,7 +69,7 @@ class Chronicle:
             event.kind,
             "centre",
             f"event-{event.number}",
-            reason=announcement(event, len(targets)),
+            reason=self._words.said(announcement(event, len(targets))),
         )
         if event.kind in ("deficit_shock", "growth_gap"):
             self._origins.shock_on.update(dict.fromkeys(targets, number))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from coterminous.record.metric_facts import METRIC
-from coterminous.report.metric_words import differences, over_the_run
+from coterminous.report.metric_words import differences, over_the_run, title_of
 from coterminous.report.notable import notable
 from coterminous.report.precise_words import precise_level
 from coterminous.report.wording import count, month_words
@@ -47,7 +46,7 @@ def replicates_text(
     when = over_the_run(metric) if month == "total" else f"in {month_words(month)}"
     what = "the difference in" if is_difference else "by"
     lines = [f"{title}, {count(len(values), 'pair' if is_difference else 'replicate')}"]
-    lines.append(f"  Worth a look, {what} {METRIC[metric].title} ({metric}), {when}:")
+    lines.append(f"  Worth a look, {what} {title_of(metric)} ({metric}), {when}:")
     for which, several in notable(values).groupby("which", sort=False):
         told = [
             f"{int(replicate)} ({written(float(value))})"

@@ -15,6 +15,7 @@ from coterminous.report.metric_words import KEY_METRICS
 from coterminous.report.outside_events import marks_of
 from coterminous.report.running_totals import KEY_TALLIES
 from coterminous.report.wording import listed
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     from coterminous.report.comparison_facts import ComparisonFacts, Courses
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from coterminous.scenario.loading import Scenario
 
 
+@in_its_words
 def comparison_figures(facts: ComparisonFacts, monthly: Courses, so_far: Courses) -> list[DrawnFigure]:
     """Return every figure of a comparison, in the order in which the page shows them.
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coterminous.record.metric_facts import METRIC
 from coterminous.report.compared_scenarios import (
     different_maps,
     questions,
@@ -19,19 +18,20 @@ from coterminous.report.comparison_tables import every_effect, key_effects
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
 from coterminous.report.ensemble_page import REPORT
 from coterminous.report.markup import element, items, table
-from coterminous.report.metric_words import differences, order_words, over_the_run
+from coterminous.report.metric_words import differences, order_words, over_the_run, title_of
 from coterminous.report.notable import notable
 from coterminous.report.page_frame import (
-    NOT_FOR,
     WIDE_NAMES,
     code,
     figure_block,
+    not_for,
     versions,
     whole_page,
 )
 from coterminous.report.precise_words import precise_level
 from coterminous.report.running_totals import TALLIES_IN_WORDS
 from coterminous.report.wording import count, month_words, number, plain, share, short_name
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +49,7 @@ _NOT_FROM_EFFECTS = (
 )
 
 
+@in_its_words
 def comparison_files(facts: ComparisonFacts, monthly: Courses, so_far: Courses) -> dict[str, bytes]:
     """Return the figures of a comparison, their data and texts, and its page, as bytes by file name.
 
@@ -66,6 +67,7 @@ def comparison_files(facts: ComparisonFacts, monthly: Courses, so_far: Courses) 
     return files
 
 
+@in_its_words
 def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequence[DrawnFigure]) -> str:
     """Return the page as HTML, the same for the same numbers and software.
 
@@ -85,7 +87,7 @@ def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequ
         ),
         ("order", "The scenarios in order", _order(facts)),
         ("pairs", "Pairs worth a look", _pairs(facts)),
-        ("use", "What this must not be used for", [items([*NOT_FOR, *_NOT_FROM_EFFECTS])]),
+        ("use", "What this must not be used for", [items([*not_for(), *_NOT_FROM_EFFECTS])]),
         ("again", "How to make it again", _again(facts)),
     )
     window_title = f"{plain(facts.title)}: {count(facts.n, 'pair')} of coterminous, seed {facts.seed}"
@@ -142,7 +144,7 @@ def _order(facts: ComparisonFacts) -> list[str]:
         ]
         for row in ranking.table.to_dict("records")
     ]
-    caption = f"By {METRIC[ranking.metric].title}, {when}; {order}; n = {number(ranking.n)}"
+    caption = f"By {title_of(ranking.metric)}, {when}; {order}; n = {number(ranking.n)}"
     supported = (
         f"The whole order holds in {share(ranking.order_share)} of resamples of the replicates."
         if np.isfinite(ranking.order_share)
@@ -158,7 +160,7 @@ def _pairs(facts: ComparisonFacts) -> list[str]:
     """Return typical and extreme pairs, and how to ask about them."""
     metric = facts.ranking.metric
     rows = [cells for name in facts.others for cells in _notable_cells(facts, metric, name)]
-    caption = f"Typical and extreme pairs by {METRIC[metric].title}"
+    caption = f"Typical and extreme pairs by {title_of(metric)}"
     return [
         element(
             "p", "A pair is run again in the Mesa engine, and told: one replicate, or where the two part."

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from coterminous.record.metric_facts import METRIC, METRIC_NAMES
+from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.report.figures.effects import effect_sentence, effects_by_scenario, in_total
 from coterminous.report.markup import items, table
-from coterminous.report.metric_words import KEY_METRICS, effect_words, level, named, over_the_run
+from coterminous.report.metric_words import KEY_METRICS, effect_words, level, named, over_the_run, title_of
 from coterminous.report.precise_words import percent_words, precise_level
 from coterminous.report.wording import count, number, share, short_name
 
@@ -37,7 +37,7 @@ def key_effects(facts: ComparisonFacts, effects: pd.DataFrame) -> str:
         return items(effect_sentence(metric, name, facts.baseline, row[name]) for metric, row in rows.items())
     cells = [
         [
-            f"{METRIC[metric].title}, {over_the_run(metric)}",
+            f"{title_of(metric)}, {over_the_run(metric)}",
             *(_with_interval(metric, one) for one in row.values()),
         ]
         for metric, row in rows.items()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.divergence_aftermath import afterwards
+from coterminous.report.metric_words import title_of
 from coterminous.report.paired_logs import decisions, first_metric_apart
 from coterminous.report.told_run import told
 from coterminous.report.wording import (
@@ -19,6 +20,7 @@ from coterminous.report.wording import (
     two_decimals,
     words,
 )
+from coterminous.report.world_words import in_its_words, in_the_words_of, said, words_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +34,7 @@ _MOST_GIVEN = 6
 _ANNOUNCED = "  "
 
 
+@in_its_words
 def divergence_story(parted: Divergence) -> str:
     """Return where two runs part and what came of it, in lines of plain text."""
     one = parted.runs[0]
@@ -67,14 +70,16 @@ def no_divergence_story(first: Run | Path, second: Run | Path, names: tuple[str,
     if found is None:
         return "\n".join([*lines, "  Every metric is the same in every month."])
     month, metric = found
+    with in_the_words_of(words_of(runs[0])):
+        first_title = _title(metric)
     return "\n".join(
-        [*lines, f"  The numbers differ from {month_words(month)} on: {_title(metric)} is the first."]
+        [*lines, f"  The numbers differ from {month_words(month)} on: {first_title} is the first."]
     )
 
 
 def _title(metric: str) -> str:
     """Return a metric's title, or its name where it has none."""
-    return METRIC[metric].title if metric in METRIC else words(metric)
+    return title_of(metric) if metric in METRIC else words(metric)
 
 
 def _who(parted: Divergence) -> str:
@@ -178,11 +183,11 @@ def _standing(parted: Divergence) -> list[str]:
             ]
         partnership = _row(run.tables["partnerships"], parted.month, "partnership_id", parted.partnership_id)
         if partnership is not None:
-            facts.append(
-                f"the partnership {words(str(partnership['state']))}, trust "
+            trusts = said(
                 f"{two_decimals(partnership['trust_pct'])} (PCT in social services) and "
                 f"{two_decimals(partnership['trust_social_services'])} (social services in PCT)"
             )
+            facts.append(f"the partnership {words(str(partnership['state']))}, trust {trusts}")
         lines.append(f"  {name}: {', '.join(facts) or 'neither is in the tables'}")
     return lines
 

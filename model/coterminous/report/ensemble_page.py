@@ -17,21 +17,23 @@ from coterminous.report.metric_words import (
     level,
     named,
     over_the_run,
+    title_of,
     unit_words,
 )
 from coterminous.report.notable import notable
 from coterminous.report.outside_events import event_sentences
 from coterminous.report.page_frame import (
-    NOT_FOR,
     WIDE_NAMES,
     changed_parameters,
     code,
     figure_block,
+    not_for,
     versions,
     whole_page,
 )
 from coterminous.report.running_totals import TALLIES_IN_WORDS
 from coterminous.report.wording import count, month_words, number, plain
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +77,7 @@ class EnsembleFacts:
     command: str | None = None
 
 
+@in_its_words
 def ensemble_files(
     facts: EnsembleFacts, bands: pd.DataFrame, so_far: pd.DataFrame, totals: pd.DataFrame
 ) -> dict[str, bytes]:
@@ -103,6 +106,7 @@ def which_ensemble(facts: EnsembleFacts) -> str:
     return f"{plain(facts.scenario.title)}, seed {facts.seed}"
 
 
+@in_its_words
 def ensemble_page(facts: EnsembleFacts, totals: pd.DataFrame, figures: Sequence[DrawnFigure]) -> str:
     """Return the page as HTML, the same for the same numbers and software.
 
@@ -118,7 +122,7 @@ def ensemble_page(facts: EnsembleFacts, totals: pd.DataFrame, figures: Sequence[
         ("figures", "Figures", [_how_to_read(), *(figure_block(figure) for figure in figures)]),
         ("totals", "Over the whole run", [_totals(totals, names)]),
         ("replicates", "Replicates worth a look", _worth_a_look(totals, names)),
-        ("use", "What this must not be used for", [items([*NOT_FOR, _NOT_FROM_BANDS])]),
+        ("use", "What this must not be used for", [items([*not_for(), _NOT_FROM_BANDS])]),
         ("again", "How to make it again", _again(facts)),
     )
     title = plain(facts.scenario.title)
@@ -133,7 +137,7 @@ def _in_short(totals: pd.DataFrame, names: Sequence[str]) -> list[str]:
         low, median, high = (level(name)(float(totals[name].quantile(one))) for one in (0.05, 0.5, 0.95))
         unit = f" {unit_words(name, in_total=True)}" if METRIC[name].unit.startswith("decisions") else ""
         said.append(
-            f"{METRIC[name].title}, {over_the_run(name)}: median {median}{unit}; "
+            f"{title_of(name)}, {over_the_run(name)}: median {median}{unit}; "
             f"the middle 90% from {low} to {high}."
         )
     opening = (
@@ -205,7 +209,7 @@ def _worth_a_look(totals: pd.DataFrame, names: Sequence[str]) -> list[str]:
         for which, several in found.groupby("which", sort=False):
             numbers = ", ".join(str(int(one)) for one in several["replicate"])
             values = ", ".join(level(name)(float(one)) for one in several["value"])
-            rows.append([f"{METRIC[name].title}: {which}", numbers, values])
+            rows.append([f"{title_of(name)}: {which}", numbers, values])
     headings = ["Over the run", "Replicates", "Values"]
     caption = "Typical and extreme replicates"
     return [

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from coterminous.report.stories import body_story, partnership_story
 from coterminous.report.told_run import ToldRun, told
 from coterminous.report.wording import count
+from coterminous.report.world_words import in_its_words
 from coterminous.scenario.problems import InputError, Problem, nearest_name, shown
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def explain(
     return _overview(asked) if body is None else _answer_body(asked, body)
 
 
+@in_its_words
 def _answer_event(told: ToldRun, event_id: int) -> str:
     known = told.causes.rows
     if event_id not in known:
@@ -58,6 +60,7 @@ def _answer_event(told: ToldRun, event_id: int) -> str:
     return told.event(event_id)
 
 
+@in_its_words
 def _answer_partnership(told: ToldRun, partnership_id: str) -> str:
     known = [
         *told.tables["partnerships"]["partnership_id"].unique(),
@@ -68,6 +71,7 @@ def _answer_partnership(told: ToldRun, partnership_id: str) -> str:
     return partnership_story(told, partnership_id)
 
 
+@in_its_words
 def _answer_body(told: ToldRun, body_id: str) -> str:
     called = [known for known, name in told.names.items() if name == body_id]
     if len(called) == 1:
@@ -77,6 +81,7 @@ def _answer_body(told: ToldRun, body_id: str) -> str:
     return body_story(told, body_id)
 
 
+@in_its_words
 def _overview(told: ToldRun) -> str:
     """Return what there is to ask about: the most telling events, and ids to begin with."""
     log = told.log

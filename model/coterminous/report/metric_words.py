@@ -9,6 +9,7 @@ from typing import Final
 
 from coterminous.record.metric_facts import METRIC, MetricFact
 from coterminous.report.wording import NOT_KNOWN, is_missing, number, pounds, share, two_decimals
+from coterminous.report.world_words import said
 
 KEY_METRICS: Final = (
     "trust_mean",
@@ -80,6 +81,15 @@ def unit_words(metric: str, in_total: bool = False) -> str:
     return unit.replace("pounds", "£")
 
 
+def title_of(metric: str) -> str:
+    """Return a metric's title in the words of the world that is being told of.
+
+    >>> title_of("pct_in_deficit_share")
+    'PCTs in deficit'
+    """
+    return said(METRIC[metric].title)
+
+
 def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     """Return a metric's title with its unit, unless the title says it, and a remark.
 
@@ -91,7 +101,7 @@ def titled(metric: str, remark: str = "", unit: str | None = None) -> str:
     >>> titled("trust_mean"), titled("partnerships_active"), titled("trust_mean", "scale not from 0")
     ('Mean trust (probability)', 'Partnerships running', 'Mean trust (probability; scale not from 0)')
     """
-    title, unit = METRIC[metric].title, unit_words(metric) if unit is None else unit
+    title, unit = title_of(metric), unit_words(metric) if unit is None else unit
     is_said = unit in title.lower() or unit in ("level", "ratio")
     remarks = [one for one in ("" if is_said else unit, remark) if one]
     return f"{title} ({'; '.join(remarks)})" if remarks else title

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coterminous.record.sentences import several
 from coterminous.report.event_marks import EventMark
 from coterminous.report.wording import is_missing, month_words, pounds, share, words
+from coterminous.report.world_words import said
 
 if TYPE_CHECKING:
     from coterminous.report.run import Run
@@ -46,6 +47,11 @@ def _group(settings: Mapping[str, Any]) -> str:
 
 def short_words(event: DatedEvent) -> str:
     """Return a dated event as a label: what happened, to whom and for how long, in a few words."""
+    return said(_label(event))
+
+
+def _label(event: DatedEvent) -> str:
+    """Return a dated event in the words of 2006."""
     settings = event.settings.model_dump()
     long = f", {several(settings['months'], 'month')}" if settings.get("months") is not None else ""
     whom = _WHOM.get(str(settings.get("bodies", "")), "bodies")
@@ -108,9 +114,9 @@ def _detail(settings: Mapping[str, Any]) -> str:
         elif value is True:
             parts.append(words(name))
         else:
-            said = share(value) if name in _SHARES else _WHOM.get(str(value), words(str(value)))
-            parts.append(f"{words(name)}: {said}")
-    return "; ".join(parts)
+            setting = share(value) if name in _SHARES else _WHOM.get(str(value), words(str(value)))
+            parts.append(f"{words(name)}: {setting}")
+    return said("; ".join(parts))
 
 
 def marks_of(

@@ -10,10 +10,10 @@ from coterminous.report.manifest import Manifest
 from coterminous.report.markup import element, items, table, terms
 from coterminous.report.outside_events import long_words
 from coterminous.report.page_frame import (
-    NOT_FOR,
     changed_parameters,
     code,
     figure_block,
+    not_for,
     versions,
     whole_page,
 )
@@ -27,6 +27,7 @@ from coterminous.report.wording import (
     plain,
     words,
 )
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -41,6 +42,7 @@ _NOT_FROM_ONE = (
 )
 
 
+@in_its_words
 def page_of(run: Run, figures: Sequence[DrawnFigure], manifest: Manifest) -> str:
     """Return the page as HTML, the same for the same run and software.
 
@@ -57,7 +59,7 @@ def page_of(run: Run, figures: Sequence[DrawnFigure], manifest: Manifest) -> str
         ("years", "Year by year", [_years(run)]),
         ("events", "Events that mattered most", _events(run)),
         ("decisions", "Who decided what, and why", [_decisions(summary)]),
-        ("use", "What this must not be used for", [items([*NOT_FOR, _NOT_FROM_ONE])]),
+        ("use", "What this must not be used for", [items([*not_for(), _NOT_FROM_ONE])]),
         ("again", "How to make it again", _again(manifest)),
     )
     title = plain(run.scenario.title)

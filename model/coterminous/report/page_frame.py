@@ -11,6 +11,7 @@ from coterminous.report.manifest import NOTICE
 from coterminous.report.markup import element, section, table, terms
 from coterminous.report.software import LICENCE, PACKAGES
 from coterminous.report.wording import plain
+from coterminous.report.world_words import said
 from coterminous.scenario.records import parameter_records
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ Section = tuple[str, str, Sequence[str]]
 # Rows are named by titles, which a table of many columns would squeeze to a word a line.
 WIDE_NAMES = "tbody th { min-width: 11rem; }\n"
 
-NOT_FOR = (
+_NOT_FOR = (
     "To say what will happen, or what did happen, in any real PCT, council, NHS trust or place: "
     "every body here is invented.",
     "To judge a real organisation, its staff or its partners.",
     "To set a budget, an eligibility threshold or a boundary.",
 )
+
+
+def not_for() -> list[str]:
+    """Return what no output of the model must be used for, in the words of the world that is being told of."""
+    return [said(use) for use in _NOT_FOR]
 
 
 def whole_page(

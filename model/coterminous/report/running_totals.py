@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from coterminous.record.metric_facts import METRIC
-from coterminous.report.metric_words import KEY_METRICS, difference_unit, titled, unit_words
+from coterminous.report.metric_words import KEY_METRICS, difference_unit, title_of, titled, unit_words
 from coterminous.report.wording import listed, month_words
 
 KEY_TALLIES: Final = tuple(name for name in KEY_METRICS if METRIC[name].is_tally)
@@ -37,7 +37,7 @@ class MetricNames:
     @property
     def title(self) -> str:
         """What is shown."""
-        return f"{METRIC[self.metric].title}{' so far' if self.is_so_far else ''}"
+        return f"{title_of(self.metric)}{' so far' if self.is_so_far else ''}"
 
     @property
     def unit(self) -> str:
@@ -73,4 +73,4 @@ class MetricNames:
         """
         if not self.is_so_far:
             return ""
-        return f" {METRIC[self.metric].title}: the running total since {month_words(first)}."
+        return f" {title_of(self.metric)}: the running total since {month_words(first)}."

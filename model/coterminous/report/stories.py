@@ -17,6 +17,7 @@ from coterminous.report.wording import (
     two_decimals,
     words,
 )
+from coterminous.report.world_words import in_its_words, said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +34,7 @@ _FLEXIBILITIES = {
 }
 
 
+@in_its_words
 def partnership_story(told: ToldRun, partnership_id: str) -> str:
     """Return the life of a partnership, in order.
 
@@ -66,13 +68,13 @@ def _partnership_facts(told: ToldRun, rows: pd.DataFrame) -> list[str]:
     used = [word for word, flag in _FLEXIBILITIES.items() if bool(last[flag])]
     monthly = float(last["pct_contribution_gbp"]) + float(last["social_services_contribution_gbp"])
     one, other = two_decimals(last["trust_pct"]), two_decimals(last["trust_social_services"])
+    trust = said(f"trust {one} (PCT in social services) and {other} (social services in PCT)")
     return [
         f"  {words(str(last['care_group'])).capitalize()}: {named}",
         f"  In the tables from {month_words(rows['month'].iloc[0])} to {month_words(rows['month'].iloc[-1])}",
         f"  At the last of these: {words(str(last['stage']))}, {words(str(last['state']))}; "
         f"{', '.join(used) or 'no flexibility'}; maturity {two_decimals(last['maturity'])}; "
-        f"contributions at a rate of {pounds(_MONTHS_IN_A_YEAR * monthly)} a year; "
-        f"trust {one} (PCT in social services) and {other} (social services in PCT)",
+        f"contributions at a rate of {pounds(_MONTHS_IN_A_YEAR * monthly)} a year; {trust}",
     ]
 
 
@@ -89,6 +91,7 @@ def _turns(rows: pd.DataFrame) -> Iterable[tuple[Any, str]]:
         before = now
 
 
+@in_its_words
 def body_story(told: ToldRun, body_id: str) -> str:
     """Return the story of one body: a line for each year, then the events it took part in.
 
@@ -99,7 +102,7 @@ def body_story(told: ToldRun, body_id: str) -> str:
     table, log = told.tables["bodies"], told.log
     rows = table[(table["body_id"] == body_id) & table["is_open"].astype(bool)].sort_values("month")
     kind = str(table["kind"][table["body_id"] == body_id].iloc[-1])
-    lines = [f"{told.who(body_id)}, {KIND_OF_BODY.get(kind, (words(kind),))[0]}"]
+    lines = [f"{told.who(body_id)}{said(f', {KIND_OF_BODY.get(kind, (words(kind),))[0]}')}"]
     if not rows.empty:
         first, last = month_words(rows["month"].iloc[0]), month_words(rows["month"].iloc[-1])
         lines.append(f"  Open from {first} to {last}; {number(rows['people'].iloc[-1])} people")

@@ -21,6 +21,7 @@ from coterminous.report.wording import (
     two_decimals,
     words,
 )
+from coterminous.report.world_words import in_its_words, said
 
 if TYPE_CHECKING:
     from coterminous.report.run import Run
@@ -135,6 +136,7 @@ def _between(measure: Measure, metrics: pd.DataFrame, ends: tuple[float, float])
     return f"{'highest' if values[furthest] > max(ends) else 'lowest'} in {furthest}: {written}"
 
 
+@in_its_words
 def summary_of(run: Run) -> Summary:
     """Return the summary of a run."""
     size, first, last = _years(run.metrics["month"])
@@ -144,7 +146,7 @@ def summary_of(run: Run) -> Summary:
         written = (measure.written(ends[0]), measure.written(ends[1]))
         # A full year says nothing beside parts of one.
         between = _between(measure, run.metrics, ends) if size == _MONTHS_IN_A_YEAR else ""
-        changes.append(Change(measure.metric, measure.name, *ends, *written, between))
+        changes.append(Change(measure.metric, said(measure.name), *ends, *written, between))
     return Summary(first, last, tuple(changes), decisions_of(run.events))
 
 
@@ -203,6 +205,7 @@ def decision_sentence(decided: Decided) -> str:
     return f"{sentence} What spoke for it most: {', '.join(reasons)}."
 
 
+@in_its_words
 def yearly_table(run: Run) -> pd.DataFrame:
     """Return each measure by financial year, as it is written: means of stocks, sums of flows.
 
@@ -215,4 +218,4 @@ def yearly_table(run: Run) -> pd.DataFrame:
         rows = run.metrics[years == year]
         part = "" if months[year] == _MONTHS_IN_A_YEAR else f" ({count(int(months[year]), 'month')})"
         columns[f"{year}{part}"] = [measure.written(_summed_up(measure, rows)) for measure in MEASURES]
-    return pd.DataFrame(columns, index=pd.Index([measure.name for measure in MEASURES], name="Measure"))
+    return pd.DataFrame(columns, index=pd.Index([said(measure.name) for measure in MEASURES], name="Measure"))

@@ -11,6 +11,8 @@ import textwrap
 
 import pandas as pd
 
+from coterminous.report.world_words import said
+
 NOT_KNOWN = "not known"
 
 KIND_OF_BODY = {
@@ -179,7 +181,7 @@ def count_of_kind(number_of: int, kind: str) -> str:
     >>> count_of_kind(76, "pct")
     '76 PCTs'
     """
-    return count(number_of, *KIND_OF_BODY.get(kind, (words(kind), words(kind) + "s")))
+    return said(count(number_of, *KIND_OF_BODY.get(kind, (words(kind), words(kind) + "s"))))
 
 
 def month_words(month: object, short: bool = False) -> str:

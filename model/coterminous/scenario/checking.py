@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from pydantic import ConfigDict
 
+from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.document import Document, KeyPath, path_text
 from coterminous.scenario.events import EVENT_KINDS, DatedEvent
 from coterminous.scenario.layers import DRAWN_KEYS, OVERRIDE
@@ -41,6 +42,7 @@ class CheckedScenario:
     question: str
     start: str
     months: int
+    names: BodyWords
     geography: DrawnGeography | LookupGeography
     parameters: Mapping[str, Value]
     events: tuple[DatedEvent, ...]
@@ -73,9 +75,10 @@ def check_scenario(
             allowed = in_words(schema_of(ScenarioFile)["properties"][key])
             problems.append(Problem(document.place_of(()), key, "is missing", None, allowed))
     geography = _check_geography(document, problems) if "geography" in document.data else None
+    names = validated(BodyWords, document, ("names",), problems) if "names" in document.data else BodyWords()
     parameters = _check_parameters(document, problems, complete)
     events = _check_events(document, problems)
-    if problems or geography is None:
+    if problems or geography is None or names is None:
         return None
     data = document.data
     return CheckedScenario(
@@ -83,6 +86,7 @@ def check_scenario(
         question=data.get("question", ""),
         start=data["start"],
         months=data["months"],
+        names=names,
         geography=geography,
         parameters=parameters,
         events=events,

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.events import EVENT_KINDS, EventSettings
 from coterminous.scenario.records import ParameterRecord, parameter_records
 from coterminous.scenario.schema import DrawnGeography, LookupGeography, ScenarioFile
@@ -31,6 +32,7 @@ def scenario_json_schema() -> dict[str, Any]:
     # A layer's absent keys mean "as below", so the defaults that stand in for them are none of the reader's.
     properties = {name: _without(part, "default") for name, part in top["properties"].items()}
     properties["geography"] = _geography_schema()
+    properties["names"] |= _for_editors(schema_of(BodyWords))
     properties["parameters"] |= {
         "properties": {name: _parameter_schema(record) for name, record in parameter_records().items()},
         "additionalProperties": False,

@@ -1,8 +1,8 @@
 """The files of a scenario laid over each other, with the place of every value kept.
 
-A layer is a :class:`~coterminous.scenario.document.Document`. Keys of ``parameters`` and ``geography`` merge
-one by one, the nearer layer winning; the other keys replace; events of extended files are kept, and the
-file's own are added. A lookup CSV takes the place of a drawn map as a whole.
+A layer is a :class:`~coterminous.scenario.document.Document`. Keys of ``parameters``, ``names`` and
+``geography`` merge one by one, the nearer layer winning; the other keys replace; events of extended files
+are kept, and the file's own are added. A lookup CSV takes the place of a drawn map as a whole.
 
 >>> world = Document("world.yaml", {"events": [{"at": "2007-04", "joint_boards": {}}]})
 >>> mine = Document("my.yaml", {"events": [{"at": "2008-04", "joint_boards": {}}]})
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.document import Document, KeyPath, Mark, path_text
 from coterminous.scenario.files import locate, looks_bare, read_document, shown_path
 from coterminous.scenario.positions import parse_value
@@ -145,8 +146,8 @@ def overrides_layer(overrides: Mapping[str, Any]) -> Document:
     """Return ``--set`` values (or ``overrides=`` of the Python interface) as the nearest layer.
 
     Args:
-        overrides: values by name: a parameter, ``months``, ``start``, ``title``, ``question``, or a setting
-            of the geography such as ``geography.seed`` or ``geography.councils.county``.
+        overrides: values by name: a parameter, ``months``, ``start``, ``title``, ``question``, or a word of
+            ``names``, or a setting of the geography such as ``geography.seed`` or ``geography.councils.county``.
 
     Raises:
         InputError: a name is not known; the message names ``--set``.
@@ -161,7 +162,7 @@ def overrides_layer(overrides: Mapping[str, Any]) -> Document:
     for name, value in overrides.items():
         if name not in known:
             nearest = nearest_name(str(name), known)
-            allowed = f"a parameter, {', '.join(_HEADINGS)}, or a setting of the geography"
+            allowed = f"a parameter, {', '.join(_HEADINGS)}, a word of names, or a setting of the geography"
             problems.append(Problem(OVERRIDE, shortened(str(name)), "cannot be set", None, allowed, nearest))
             continue
         path = _path_of(name)
@@ -182,14 +183,15 @@ def settable_names() -> list[str]:
     councils = [f"councils.{name}" for name in Councils.model_fields]
     columns = [f"columns.{name}" for name in LookupColumns.model_fields]
     geography = [f"geography.{name}" for name in [*sorted(plain), *councils, *columns]]
-    return [*_HEADINGS, *geography, *parameter_records()]
+    words = [f"names.{name}" for name in BodyWords.model_fields]
+    return [*_HEADINGS, *words, *geography, *parameter_records()]
 
 
 def _path_of(name: str) -> KeyPath:
     """Return the key path that a name of ``--set`` stands for."""
     if name in _HEADINGS:
         return (name,)
-    return tuple(name.split(".")) if name.startswith("geography.") else ("parameters", name)
+    return tuple(name.split(".")) if name.startswith(("geography.", "names.")) else ("parameters", name)
 
 
 def _plain(value: Any) -> Any:

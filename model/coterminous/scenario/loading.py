@@ -8,7 +8,7 @@ Order of precedence, the later winning:
 4. the scenario file itself;
 5. ``--set name=value`` on the command line, or ``overrides`` in Python.
 
-Keys of ``parameters`` and ``geography`` merge one by one. Events of extended files are kept, and the file's
+Keys of ``parameters``, ``names`` and ``geography`` merge one by one. Events of extended files are kept, and the file's
 own come after them. A lookup CSV takes the place of a drawn map as a whole.
 """
 
@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.checking import check_scenario
 from coterminous.scenario.document import Document, KeyPath, path_text
 from coterminous.scenario.events import DatedEvent
@@ -40,7 +41,8 @@ from coterminous.scenario.validation import value_at
 from coterminous.scenario.values import Parameters
 
 SHIPPED_DEFAULT: Final = "shipped default"
-_RESOLVED_KEYS: Final = ("name", "title", "question", "start", "months", "geography", "parameters", "events")
+_HEADINGS: Final = ("title", "question", "start", "months")
+_RESOLVED_KEYS: Final = ("name", *_HEADINGS, "names", "geography", "parameters", "events")
 _EVENT_NAME: Final = re.compile(r"events\[([0-9]+)\]\Z")
 
 
@@ -54,6 +56,7 @@ class Scenario:
         question: the question the scenario asks; may be empty.
         start: first month, such as ``2006-04``.
         months: length of the run.
+        names: what bodies are called.
         geography: where people live, drawn or read from a lookup.
         events: what the centre does, in the order of the files.
 
@@ -69,6 +72,7 @@ class Scenario:
     question: str
     start: str
     months: int
+    names: BodyWords
     geography: DrawnGeography | LookupGeography
     events: tuple[DatedEvent, ...]
     _parameters: dict[str, Value] = field(repr=False)
@@ -94,8 +98,7 @@ class Scenario:
     def from_resolved(cls, resolved: Mapping[str, Any], file: str = "resolved scenario") -> Scenario:
         """Return the scenario that :meth:`resolved` described.
 
-        Nothing is filled in: a parameter without a value is refused, since another version of the model wrote
-        it.
+        Nothing is filled in: a parameter without a value is refused: another version wrote it.
 
         Args:
             resolved: what :meth:`resolved` returned, also after a round trip through JSON.
@@ -105,8 +108,7 @@ class Scenario:
             InputError: it is not a resolved scenario of this version, or its lookup CSV has changed.
         """
         data = dict(resolved) if isinstance(resolved, Mapping) else {}
-        absent = [key for key in _RESOLVED_KEYS if key not in data]
-        problems = [Problem(Place(file), key, "is missing") for key in absent]
+        problems = [Problem(Place(file), key, "is missing") for key in _RESOLVED_KEYS if key not in data]
         name = data.pop("name", None)
         if "extends" in data or not isinstance(name, str) or not name:
             key = "extends" if "extends" in data else "name"
@@ -120,9 +122,8 @@ class Scenario:
         """Lay the layers over each other and check the whole."""
         problems: list[Problem] = []
         sound = [well_formed(layer, problems) for layer in layers]
-        malformed = {
-            key for layer, rest in zip(layers, sound, strict=True) for key in layer.data.keys() - rest.data
-        }
+        pairs = zip(layers, sound, strict=True)
+        malformed = {key for layer, rest in pairs for key in layer.data.keys() - rest.data}
         document = reduce(laid_over, sound)
         checked = check_scenario(document, problems, malformed, complete)
         if checked is None:
@@ -133,6 +134,7 @@ class Scenario:
             question=checked.question,
             start=checked.start,
             months=checked.months,
+            names=checked.names,
             geography=checked.geography,
             events=checked.events,
             _parameters=dict(checked.parameters),
@@ -174,11 +176,8 @@ class Scenario:
     def resolved(self) -> dict[str, Any]:
         """Return all the scenario says, as plain data for JSON; a lookup CSV comes with its SHA-256."""
         return {
-            "name": self.name,
-            "title": self.title,
-            "question": self.question,
-            "start": self.start,
-            "months": self.months,
+            **{key: getattr(self, key) for key in ("name", *_HEADINGS)},
+            "names": self.names.model_dump(mode="json"),
             "geography": self.geography.model_dump(mode="json"),
             "parameters": dict(self._parameters),
             "events": [
@@ -238,10 +237,10 @@ class Scenario:
         """Return the key path that a name stands for."""
         if name in parameter_records():
             return ("parameters", name)
-        if name in ("title", "question", "start", "months", "geography"):
+        if name in (*_HEADINGS, "names", "geography"):
             return (name,)
         path: KeyPath = tuple(name.split("."))
-        if value_at({"geography": self.geography.model_dump()}, path) is not None:
+        if path[0] in ("names", "geography") and value_at(self.resolved(), path) is not None:
             return path
         event = _EVENT_NAME.match(name)
         if event and int(event[1]) < len(self.events):

@@ -31,7 +31,7 @@ Value: TypeAlias = float | int | bool
 Words: TypeAlias = Annotated[str, Field(min_length=1, max_length=2_000)]
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z")
 # First parts that stand for other things in ``--set name=value``.
-_TAKEN: Final = frozenset({"geography", "events", "parameters"})
+_TAKEN: Final = frozenset({"geography", "events", "names", "parameters"})
 
 
 class ParameterRecord(StrictModel):

@@ -175,6 +175,7 @@ class ScenarioFile(StrictModel):
     )
     start: Month = Field(default="", description="first month, such as 2006-04")
     months: Months = Field(default=1, description="length of the run in months")
+    names: dict[str, Any] = Field(default={}, description="what bodies are called in this world")
     geography: dict[str, Any] = Field(
         default={}, description="where people live: drawn, or from a lookup CSV"
     )

@@ -9,6 +9,7 @@ from coterminous.report.figures.locality_map import map_figure
 from coterminous.report.figures.money import money_figure
 from coterminous.report.figures.partnerships import partnerships_figure
 from coterminous.report.figures.trust import trust_figure
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 FIGURES = (trust_figure, money_figure, partnerships_figure, eligibility_figure, map_figure)
 
 
+@in_its_words
 def draw_figures(run: Run) -> list[DrawnFigure]:
     """Return every figure of a run, in the order in which the page shows them."""
     return [draw(run) for draw in FIGURES]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import Chart
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.figures.bands import bands_of, begins_at_nought, numbers, scale_ends
@@ -18,6 +17,7 @@ from coterminous.report.metric_words import (
     effect_words,
     level,
     over_the_run,
+    title_of,
     unit_after,
 )
 from coterminous.report.panel import Panel, Series, Spread
@@ -183,7 +183,7 @@ def effect_sentence(metric: str, name: str, baseline: str, row: pd.Series) -> st
     """
     estimate, interval = effect_words(metric, float(row["estimate"]), float(row["low"]), float(row["high"]))
     return (
-        f"{METRIC[metric].title}, {short_name(name)} against {short_name(baseline)}: {estimate}{unit_after(metric)}, "
+        f"{title_of(metric)}, {short_name(name)} against {short_name(baseline)}: {estimate}{unit_after(metric)}, "
         f"{over_the_run(metric)} (95% interval {interval}, n = {int(row['n']):,})."
     )
 
@@ -200,7 +200,7 @@ def _headline(metric: str, names: Sequence[str], baseline: str, totals: Mapping[
         for how, several in (("higher", raising), ("lower", lowering), ("no clear difference", unclear))
         if several
     ]
-    return f"{METRIC[metric].title} over the run, against {short_name(baseline)}: {'; '.join(said)}"
+    return f"{title_of(metric)} over the run, against {short_name(baseline)}: {'; '.join(said)}"
 
 
 def _largest(shown: MetricNames, name: str, table: pd.DataFrame) -> str:

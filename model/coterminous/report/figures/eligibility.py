@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coterminous.report.figures.course import chart_figure, column, direction
 from coterminous.report.panel import Panel, Series
 from coterminous.report.wording import number, share, whole_share
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -17,6 +18,7 @@ _LEAST_RANGE = 0.2
 BANDS = ("low", "moderate", "substantial", "critical")
 
 
+@in_its_words
 def eligibility_figure(run: Run) -> DrawnFigure:
     """Return the figure of eligibility, unmet need and its spillover (mechanisms D5, D6)."""
     unmet = column(run, "unmet_need_people")

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import Head
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.figures.effects import (
@@ -19,7 +18,7 @@ from coterminous.report.figures.effects import (
     effects_by_scenario,
     in_total,
 )
-from coterminous.report.metric_words import effect_words, named
+from coterminous.report.metric_words import effect_words, named, title_of
 from coterminous.report.precise_words import percent_words
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.summary import MEASURES
@@ -164,7 +163,7 @@ def _headline(found: Sequence[_Effect], scenarios: Sequence[str], baseline: str)
     largest = max(drawn, key=lambda effect: abs(effect.shares[0]))
     whose = "" if is_one else f", {short_name(largest.scenario, _LABEL_LETTERS)}"
     share = percent_words(largest.shares[0])
-    return f"{said}; the largest in per cent is on {METRIC[largest.metric].title} ({share}{whose})"
+    return f"{said}; the largest in per cent is on {title_of(largest.metric)} ({share}{whose})"
 
 
 def _data(found: Sequence[_Effect], baseline: str) -> pd.DataFrame:

@@ -25,7 +25,8 @@ from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.figures.course import which_run
 from coterminous.report.figures.outlines import Mesh, borders, forks, mesh, rings, smoothed
 from coterminous.report.theme import INK, NO_DATA, PAPER, QUIET_INK, SEQUENTIAL, WIDTH_INCHES, theme
-from coterminous.report.wording import count, month_words, share, two_decimals, whole_share
+from coterminous.report.wording import count, count_of_kind, month_words, share, two_decimals, whole_share
+from coterminous.report.world_words import in_its_words, said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -156,7 +157,7 @@ def _draw_key(figure: Figure, colours: ScalarMappable) -> None:
     figure.legend(
         handles=[pct, council, (pct, council), nothing],
         labels=[
-            "PCT boundary: thin, solid",
+            said("PCT boundary: thin, solid"),
             "Council boundary: thick, dashed",
             "Both together: the boundaries agree",
             "No dyad: overlap below 10% on both sides",
@@ -176,7 +177,7 @@ def _sentence(run: Run, moment: Moment) -> str:
     people = run.geography.areas.people
     known = np.isfinite(moment.trust)
     month = month_words(run.metrics["month"].iloc[moment.month])
-    pcts = count(len(np.unique(moment.era.pct_of_area)), "PCT")
+    pcts = count_of_kind(len(np.unique(moment.era.pct_of_area)), "pct")
     councils = count(len(np.unique(moment.era.council_of_area)), "council")
     bodies = f"{pcts}, {councils} and {count(len(set(moment.pairs)), 'locality', 'localities')}"
     if not known.any():
@@ -192,6 +193,7 @@ def _sentence(run: Run, moment: Moment) -> str:
     )
 
 
+@in_its_words
 def map_figure(run: Run) -> DrawnFigure:
     """Return the map of localities at the start and at the end of the run (mechanisms B1 to B4, T3)."""
     areas = run.geography.areas
@@ -220,6 +222,6 @@ def map_figure(run: Run) -> DrawnFigure:
             _draw_moment(axes, grid, moment, colours, when)
         _draw_key(figure, colours)
     sentences = [f"{title}. {which_run(run)}", *(_sentence(run, moment) for moment in moments)]
-    lines = "PCT boundaries are thin solid lines, council boundaries thick dashed lines"
+    lines = said("PCT boundaries are thin solid lines, council boundaries thick dashed lines")
     agree = "where both run together the boundaries agree"
     return DrawnFigure("map", title, " ".join([*sentences, f"{lines}; {agree}."]), figure)

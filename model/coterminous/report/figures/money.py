@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coterminous.report.figures.course import by_way_of, chart_figure, column, direction
 from coterminous.report.panel import Panel, Series
 from coterminous.report.wording import pounds, share
+from coterminous.report.world_words import in_its_words, said
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -22,6 +23,7 @@ def _pooled(run: Run) -> tuple[Series, ...]:
     return (pooled, Series("Badged grants", badged, "third")) if badged.any() else (pooled,)
 
 
+@in_its_words
 def money_figure(run: Run) -> DrawnFigure:
     """Return the figure of balances, stress and money pooled (mechanisms D1 to D6, F11)."""
     pooled = column(run, "pooled_gbp")
@@ -30,13 +32,15 @@ def money_figure(run: Run) -> DrawnFigure:
         Panel(
             "Balances carried, all bodies of a sector together",
             "£ (below 0: deficit)",
-            tuple(Series(name, balances[kind], kind) for kind, name in SECTORS.items()),
+            tuple(Series(said(name), balances[kind], kind) for kind, name in SECTORS.items()),
             pounds,
         ),
         Panel(
             "Financial stress: forecast overspend as a share of income, mean of bodies",
             "% of income",
-            tuple(Series(name, column(run, f"stress_{kind}_mean"), kind) for kind, name in SECTORS.items()),
+            tuple(
+                Series(said(name), column(run, f"stress_{kind}_mean"), kind) for kind, name in SECTORS.items()
+            ),
             share,
         ),
         Panel(
@@ -49,7 +53,7 @@ def money_figure(run: Run) -> DrawnFigure:
     )
     months = list(run.metrics["month"])
     headline = (
-        f"The balance of all PCTs {direction(balances['pct'][0], balances['pct'][-1], pounds)}"
+        f"{said('The balance of all PCTs')} {direction(balances['pct'][0], balances['pct'][-1], pounds)}"
         f"{by_way_of(balances['pct'], pounds, months)}; "
         f"money pooled {direction(pooled[0], pooled[-1], pounds)} a month"
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coterminous.report.figures.course import chart_figure, column, direction
 from coterminous.report.panel import Panel, Series
 from coterminous.report.wording import number
+from coterminous.report.world_words import in_its_words
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -29,6 +30,7 @@ FLEXIBILITIES = {
 }
 
 
+@in_its_words
 def partnerships_figure(run: Run) -> DrawnFigure:
     """Return the figure of partnerships by state and by flexibility (mechanisms F1, F2, F7)."""
     active = column(run, "partnerships_active")

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import Head
 from coterminous.report.drawn_figure import DrawnFigure
-from coterminous.report.metric_words import differences, effect_words, order_words, over_the_run
+from coterminous.report.metric_words import differences, effect_words, order_words, over_the_run, title_of
 from coterminous.report.precise_words import precise_level
 from coterminous.report.row_panel import Row, RowPanel, symmetric_limits
 from coterminous.report.theme import WIDTH_INCHES, theme
@@ -56,7 +55,7 @@ def ranking_figure(
     when = over_the_run(metric) if month == "total" else f"in {month_words(month)}"
     order = order_words(is_lower_better)
     which = (
-        f"{plain(title)}. {METRIC[metric].title}, {when}; {order}. "
+        f"{plain(title)}. {title_of(metric)}, {when}; {order}. "
         f"n = {count(n, 'replicate')} of each, with the same luck. Differences: 95% intervals that hold "
         "together (Bonferroni)."
     )
@@ -93,7 +92,7 @@ def _means_panel(table: pd.DataFrame, metric: str, order: str) -> RowPanel:
     return RowPanel(
         rows,
         (f"Scenario, {order}", "Mean; how often first"),
-        f"mean of replicates: {METRIC[metric].title}",
+        f"mean of replicates: {title_of(metric)}",
         written,
         limits,
         has_nought=False,
@@ -134,7 +133,7 @@ def _verdict(low: float, high: float) -> str:
 def _headline(table: pd.DataFrame, pairs: pd.DataFrame, metric: str, order_share: float) -> str:
     """Return the order, how often it holds, and which neighbours cannot be told apart."""
     order = [short_name(str(name), _LETTERS) for name in table["scenario"]]
-    said = f"By {METRIC[metric].title}: {', then '.join(order)}"
+    said = f"By {title_of(metric)}: {', then '.join(order)}"
     if np.isfinite(order_share):
         said += f"; this order holds in {share(order_share)} of resamples"
     told = {

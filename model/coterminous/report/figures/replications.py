@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from coterminous.record.metric_facts import METRIC
 from coterminous.report.chart import AXES_INCHES, BOTTOM_INCHES, LEFT_INCHES, Head
 from coterminous.report.drawn_figure import DrawnFigure
 from coterminous.report.labels import EndLabel, draw_end_labels
-from coterminous.report.metric_words import over_the_run, unit_after
+from coterminous.report.metric_words import over_the_run, title_of, unit_after
 from coterminous.report.precise_words import size_words
 from coterminous.report.theme import DASHED, DOTTED, INK, LOOKS, PAPER, QUIET_INK, WIDTH_INCHES, theme
 from coterminous.report.wording import count, month_words, number, plain
@@ -61,7 +60,7 @@ def replications_figure(
     if half_widths.empty:
         raise ValueError("fewer than two replicates give no interval to draw")
     when = over_the_run(metric) if month == "total" else f"in {month_words(month)}"
-    what = f"{METRIC[metric].title}, {when}: {plain(of, 90)}"
+    what = f"{title_of(metric)}, {when}: {plain(of, 90)}"
     headline = _headline(half_widths, metric, n, precision, needed)
     head = Head(headline, f"{what}. n = {count(n, 'replicate')}. {_KEY}")
     height = head.inches + _TITLE_INCHES + _TALL_INCHES + BOTTOM_INCHES

@@ -9,6 +9,7 @@ import numpy as np
 from coterminous.report.figures.course import by_way_of, chart_figure, column, direction
 from coterminous.report.panel import Panel, Series, Spread
 from coterminous.report.wording import share, two_decimals, whole_share
+from coterminous.report.world_words import in_its_words, said
 
 if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
@@ -25,17 +26,22 @@ def _spread(run: Run) -> Spread:
     return Spread(by_month[_MIDDLE[0]].to_numpy(dtype=float), by_month[_MIDDLE[1]].to_numpy(dtype=float))
 
 
+@in_its_words
 def trust_figure(run: Run) -> DrawnFigure:
     """Return the figure of trust and coterminosity (mechanisms T1 to T6, C1 to C4)."""
     trust, coterminous = column(run, "trust_mean"), column(run, "coterminous_share")
     panels = (
         Panel(
-            "Trust between PCTs and social services (band: the middle eight in ten dyads)",
+            said("Trust between PCTs and social services (band: the middle eight in ten dyads)"),
             "trust, 0 none to 1 full",
             (
-                Series("PCTs in social services", column(run, "trust_pct_mean"), "pct", (_spread(run),)),
                 Series(
-                    "Social services in PCTs", column(run, "trust_social_services_mean"), "social_services"
+                    said("PCTs in social services"), column(run, "trust_pct_mean"), "pct", (_spread(run),)
+                ),
+                Series(
+                    said("Social services in PCTs"),
+                    column(run, "trust_social_services_mean"),
+                    "social_services",
                 ),
             ),
             two_decimals,
@@ -46,8 +52,8 @@ def trust_figure(run: Run) -> DrawnFigure:
             "How well boundaries agree",
             "share",
             (
-                Series("PCTs that are coterminous", coterminous, "all"),
-                Series("Mean of PCTs' best dyads", column(run, "coterminosity_mean"), "second"),
+                Series(said("PCTs that are coterminous"), coterminous, "all"),
+                Series(said("Mean of PCTs' best dyads"), column(run, "coterminosity_mean"), "second"),
             ),
             share,
             low=0.0,
@@ -58,6 +64,6 @@ def trust_figure(run: Run) -> DrawnFigure:
     agree = direction(coterminous[0], coterminous[-1], whole_share)
     headline = (
         f"Trust {direction(trust[0], trust[-1], two_decimals)}{low}; "
-        f"the share of PCTs that are coterminous {agree}"
+        f"{said('the share of PCTs that are coterminous')} {agree}"
     )
     return chart_figure(run, "trust", "Trust and coterminosity", headline, panels)
