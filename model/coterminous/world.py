@@ -19,16 +19,17 @@ from coterminous.money.ledger import start_month
 from coterminous.opening.layout import lay_out
 from coterminous.opening.names import entity_names
 from coterminous.opening.start import first_state
-from coterminous.partnerships.trusting import learn_from_month
-from coterminous.partnerships.weigh import next_step
+from coterminous.partnerships.stepping import next_step
+from coterminous.partnerships.trusting import learn_from_month, let_culture_move
 from coterminous.phases.carrying_out import ask_anew, carry_out
 from coterminous.phases.monthly import forecast_year, let_services_respond, move_money, work
+from coterminous.phases.orders import obey_orders
 from coterminous.phases.redrawing import redraw_map
 from coterminous.phases.thresholds import move_thresholds
 from coterminous.phases.yearly import set_budgets
 from coterminous.policy.centre import lay_effects
 from coterminous.record import sides, snapshots, tables
-from coterminous.record.chronicle import Chronicle
+from coterminous.record.joint_chronicle import JointChronicle
 from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.record.metrics import Metrics, month_metrics
 from coterminous.record.states import states_of
@@ -95,7 +96,7 @@ class PartnershipModel(mesa.Model):
         self.state = first_state(
             layout.geography, layout.places, self._eras[0], self.parameters, self.draws, self._effects
         )
-        self.chronicle = Chronicle(
+        self.chronicle = JointChronicle(
             self.state, self.geography.bodies, names["place"], self.parameters, self.plan.names
         )
         self.place_names = names["place"]
@@ -117,13 +118,14 @@ class PartnershipModel(mesa.Model):
     def step(self) -> None:
         """Live through one month.
 
-        1. The centre acts: dated events take effect; a redrawn map passes money, trust and partnerships on.
+        1. The centre acts: dated events take effect; a redrawn map passes money, trust and partnerships on; orders
+           are obeyed.
         2. In April budgets are set anew.
         3. Money moves: income, contributions, pools, own services, managers.
         4. Services respond: thresholds work through, demand returns, admissions follow.
         5. Every body forecasts its year.
         6. Partnerships do a month's work.
-        7. Partners learn from promises kept and missed.
+        7. Partners learn from promises kept and missed, and cultures move.
         8. Organisations decide.
         9. Decisions are carried out.
         10. The month is recorded.
@@ -139,6 +141,7 @@ class PartnershipModel(mesa.Model):
         work(self.state, self.parameters, self.month)
         self._tell()
         learn_from_month(self.state, self.parameters)
+        let_culture_move(self.state, self.parameters)
         reasons = self._decide()
         self._carry_out(reasons)
         self._record()
@@ -172,6 +175,8 @@ class PartnershipModel(mesa.Model):
             self._tell()
             self._seat_organisations()
         lay_effects(self.state, self.parameters, self._effects, self.month)
+        obey_orders(self.state, self.parameters, self.month)
+        self._tell()
 
     def _set_budgets(self) -> None:
         persists, redrawn = self.luck(Purpose.POSITION_PERSISTS), self.luck(Purpose.POSITION_REDRAWN)
@@ -247,7 +252,7 @@ class PartnershipModel(mesa.Model):
         return self.luck(Purpose.REVIEW)[place] < self.parameters.partnership_review_share
 
     def step_on_the_table(self, place: int) -> int:
-        """Return the flexibility that the sides of a partnership under review talk about adding, or -1."""
+        """Return the arrangement that the sides of a partnership under review talk about adding, or -1."""
         if not self.is_reviewed(place):
             return -1
         if place not in self._steps:

@@ -5,7 +5,7 @@ import pytest
 from coterminous import PCT, NHSTrust, PartnershipModel, Scenario, SocialServices
 from coterminous.agents import Choice
 from coterminous.agents.social_services import SocialServices as Department
-from coterminous.partnerships.weigh import weighed
+from coterminous.partnerships.terms import weighed
 from coterminous.phases.choosing import RESTRUCTURE, STAY, WITHDRAW
 from coterminous.phases.thresholds import LOOSEN, TIGHTEN
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING

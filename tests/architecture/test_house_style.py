@@ -19,9 +19,10 @@ LONG = 250
 LONG_MODULES = {
     "geography/eras.py": "the records of an era and the one function that makes them are read together",
     "geography/lookup.py": "a reader and the messages for every way in which its file can be wrong",
-    "partnerships/weigh.py": "every option is weighed with the same terms; side by side they can be compared",
     "record/chronicle.py": "one method for each kind of event, which is all that there is to say of it",
+    "record/origins.py": "what is remembered and what is asked of it are two halves of one memory",
     "record/measures.py": "topic after topic in the order of the tables' columns, each with the names of its numbers",
+    "state/columns.py": "every column of the model with its unit, in one place",
     "world.py": "a step is one list of phases, and a reader sees it and what each phase does in one place",
 }
 

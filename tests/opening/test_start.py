@@ -136,7 +136,8 @@ def test_about_as_many_begin_in_deficit_as_the_world_says():
 
 def test_no_side_would_rather_not_be_in_a_partnership_it_begins_with():
     """What nobody would keep had not survived until the run begins."""
-    from coterminous.partnerships.weigh import value_of, weigh_leaving
+    from coterminous.partnerships.terms import value_of
+    from coterminous.partnerships.weigh import weigh_leaving
 
     model = begun(3)
     state = model.state

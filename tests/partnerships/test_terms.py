@@ -3,13 +3,16 @@
 import pytest
 
 from coterminous import PartnershipModel, Scenario
-from coterminous.partnerships import agreements, stakes, trusting, weigh
+from coterminous.partnerships import agreements, arranging, stakes, stepping, structure, trusting, weigh
 from coterminous.partnerships.shifting import charge_pools
+from coterminous.partnerships.structure import Structure
+from coterminous.partnerships.terms import Terms, value_of
 from coterminous.partnerships.work import share_out_effort, work_a_month
 from coterminous.state.columns import ACTIVE, DORMANT, INTEGRATED, LEAD, NEGOTIATING, POOLED
 
 LEARNING_DISABILITIES = 2
 PCT, COUNCIL = 0, 1
+POOL = Structure(1, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture
@@ -25,6 +28,7 @@ def model(tmp_path) -> PartnershipModel:
         "start.pooled_share": 1.0,
         "start.lead_share": 0.0,
         "start.integrated_share": 0.0,
+        "start.colocated_share": 0.0,
         "start.trust": 0.6,
         "start.trust_spread": 0.0,
         "start.maturity_low": 0.5,
@@ -41,12 +45,18 @@ def model(tmp_path) -> PartnershipModel:
     return model
 
 
-def leaving(model: PartnershipModel, side: int = COUNCIL) -> weigh.Terms:
+def leaving(model: PartnershipModel, side: int = COUNCIL) -> Terms:
     return weigh.weigh_leaving(model.state, model.parameters, LEARNING_DISABILITIES, side)
 
 
-def adding(model: PartnershipModel, step: int, side: int = COUNCIL) -> weigh.Terms:
-    return weigh.weigh_step(model.state, model.parameters, 12, LEARNING_DISABILITIES, side, step)
+def adding(model: PartnershipModel, step: int, side: int = COUNCIL) -> Terms:
+    return stepping.weigh_step(model.state, model.parameters, 12, LEARNING_DISABILITIES, side, step)
+
+
+def softened(model: PartnershipModel) -> float:
+    """Return what an agreement made at a trust of 0.6 leaves of a breach: a third of the way from 0.4 to 1."""
+    assert model.parameters.partnership_strained_trust == 0.4
+    return 1.0 - model.parameters.trust_agreement_protection / 3.0
 
 
 def test_a_deficit_makes_the_money_that_leaving_frees_worth_having(model):
@@ -56,7 +66,7 @@ def test_a_deficit_makes_the_money_that_leaving_frees_worth_having(model):
     short = leaving(model)
     assert calm.relief == 0.0
     assert short.relief > 0.0
-    assert weigh.value_of(short) > weigh.value_of(calm)
+    assert value_of(short) > value_of(calm)
     model.state.bodies.horizon[COUNCIL] *= 5.0
     assert leaving(model).relief == pytest.approx(short.relief / 5.0)
 
@@ -69,7 +79,7 @@ def test_harm_to_a_trusted_partner_holds_a_body_back(model):
         model.state.ties.trust_both[1] = trust
         values.append(leaving(model))
     assert [terms.regard for terms in values] == sorted((terms.regard for terms in values), reverse=True)
-    assert weigh.value_of(values[0]) > weigh.value_of(values[1]) > weigh.value_of(values[2])
+    assert value_of(values[0]) > value_of(values[1]) > value_of(values[2])
 
 
 def test_a_joint_board_adds_to_what_harm_counts(model):
@@ -135,10 +145,10 @@ def test_busy_managers_make_everything_dearer(model):
 
 def test_boundaries_that_do_not_match_make_a_gain_leak(model):
     """Mechanism: B3, F15."""
-    whole = weigh.expected_gain(model.state, model.parameters, LEARNING_DISABILITIES, PCT, (1, 0, 0))
+    whole = weigh.expected_gain(model.state, model.parameters, LEARNING_DISABILITIES, PCT, POOL)
     model.state.bodies.people[COUNCIL] *= 2
     # The stakes as they were: only who lives where has changed.
-    leaking = weigh.expected_gain(model.state, model.parameters, LEARNING_DISABILITIES, PCT, (1, 0, 0))
+    leaking = weigh.expected_gain(model.state, model.parameters, LEARNING_DISABILITIES, PCT, POOL)
     spillover = model.parameters.care_group_spillover[LEARNING_DISABILITIES]
     assert leaking / whole == pytest.approx(1.0 - spillover / 4.0), (
         "half of one side's people, a quarter of both"
@@ -166,7 +176,7 @@ def test_money_for_joint_work_speaks_for_talks(model):
     having = weigh.weigh_talks(model.state, model.parameters, place, PCT)
     assert without.grant == 0.0
     assert 0.0 < having.grant < 10_000.0
-    assert weigh.value_of(having) - weigh.value_of(without) == pytest.approx(having.grant)
+    assert value_of(having) - value_of(without) == pytest.approx(having.grant)
 
 
 def test_leaving_frees_money_and_costs_the_others_trust(model):
@@ -179,7 +189,7 @@ def test_leaving_frees_money_and_costs_the_others_trust(model):
     stake = state.partnerships.stake_sides[3 * LEARNING_DISABILITIES + COUNCIL]
     freed = agreements.withdraw(state, parameters, 5, LEARNING_DISABILITIES, COUNCIL)
     assert freed == pytest.approx(stake * parameters.decisions_relief_share)
-    loss = parameters.trust_loss_rate * (1.0 - parameters.trust_agreement_protection)
+    loss = parameters.trust_loss_rate * softened(model)
     assert state.ties.trust_both[0] == pytest.approx(before[0] * (1.0 - loss))
     assert state.ties.trust_both[1] == before[1], "who leaves has not been let down"
     assert state.partnerships.breached[LEARNING_DISABILITIES] == 5
@@ -193,7 +203,7 @@ def test_a_cut_takes_a_part_of_the_contribution_and_less_trust(model):
     part = parameters.partnership_restructure_share
     agreements.restructure(state, parameters, 5, LEARNING_DISABILITIES, COUNCIL)
     assert state.partnerships.stake_sides[seat] == pytest.approx(stake * (1.0 - part), abs=1)
-    loss = parameters.trust_loss_rate * (1.0 - parameters.trust_agreement_protection) * part
+    loss = parameters.trust_loss_rate * softened(model) * part
     assert state.ties.trust_both[0] == pytest.approx(trust * (1.0 - loss))
     agreements.restructure(state, parameters, 8, LEARNING_DISABILITIES, COUNCIL)
     assert state.partnerships.scale_sides[seat] == pytest.approx((1.0 - part) ** 2)
@@ -210,6 +220,7 @@ def test_talks_take_their_months_and_longer_where_managers_are_busy(model):
     for given in (1.0, 0.5):
         partnerships = model.state.partnerships
         agreements.open_talks(model.state, LEARNING_DISABILITIES)
+        partnerships.template[LEARNING_DISABILITIES] = 0.0
         assert partnerships.phase[LEARNING_DISABILITIES] == NEGOTIATING
         model.state.bodies.attention[COUNCIL] = given
         model.state.bodies.attention[PCT] = 1.0
@@ -273,11 +284,11 @@ def test_the_worse_off_side_charges_the_pool_and_only_a_pool(model):
 def test_adding_a_flexibility_changes_the_structure_and_nothing_else(model):
     """Mechanism: F1."""
     state = model.state
-    assert stakes.structure_of(state, LEARNING_DISABILITIES) == (1, 0, 0)
-    agreements.add_flexibility(state, LEARNING_DISABILITIES, LEAD)
-    assert stakes.structure_of(state, LEARNING_DISABILITIES) == (1, 1, 0)
-    agreements.add_flexibility(state, LEARNING_DISABILITIES, INTEGRATED)
-    agreements.add_flexibility(state, LEARNING_DISABILITIES, POOLED)
+    assert structure.structure_of(state, LEARNING_DISABILITIES) == POOL
+    arranging.add_arrangement(state, model.parameters, LEARNING_DISABILITIES, LEAD)
+    assert structure.structure_of(state, LEARNING_DISABILITIES) == POOL._replace(lead=1)
+    arranging.add_arrangement(state, model.parameters, LEARNING_DISABILITIES, INTEGRATED)
+    arranging.add_arrangement(state, model.parameters, LEARNING_DISABILITIES, POOLED)
     assert stakes.flexibility_count(state, LEARNING_DISABILITIES) == 3
 
 
@@ -287,7 +298,7 @@ def test_what_has_ended_is_forgotten_but_for_its_date(model):
     partnerships = state.partnerships
     assert partnerships.phase[LEARNING_DISABILITIES] == DORMANT
     assert partnerships.ended[LEARNING_DISABILITIES] == 7
-    assert stakes.structure_of(state, LEARNING_DISABILITIES) == (0, 0, 0)
+    assert structure.structure_of(state, LEARNING_DISABILITIES) == (0,) * 7
     assert partnerships.value[LEARNING_DISABILITIES] == 0.0
     familiar = model.parameters.care_group_familiarity[LEARNING_DISABILITIES]
     assert partnerships.maturity[LEARNING_DISABILITIES] == pytest.approx(

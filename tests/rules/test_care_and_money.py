@@ -154,11 +154,12 @@ def test_only_who_is_worse_off_and_short_shifts_costs(stake, rate, own, other, m
 def test_unmet_need_keeps_people_in_hospital(part, start, one, other):
     """Mechanism: D6, O1."""
     less, more = sorted((one, other))
-    usual = delayed_transfers(1e6, 43.0, part, start, start)
+    usual = delayed_transfers(1e6, 43.0, part, start, start, 0.0)
     assert usual == pytest.approx(43.0)
-    assert delayed_transfers(1e6, 43.0, part, less, start) <= delayed_transfers(
-        1e6, 43.0, part, more, start
+    assert delayed_transfers(1e6, 43.0, part, less, start, 0.0) <= delayed_transfers(
+        1e6, 43.0, part, more, start, 0.0
     ) * (1.0 + 1e-12)
+    assert delayed_transfers(1e6, 43.0, part, start, start, 1.0) == pytest.approx(43.0 * (1.0 - part))
 
 
 def test_admissions_by_hand():

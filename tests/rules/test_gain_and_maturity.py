@@ -109,11 +109,14 @@ def test_half_of_what_is_spared_leaks_where_half_of_one_side_s_people_are_outsid
 def test_structure_without_culture_reaches_no_further(one, other):
     """Mechanism: D11, T8."""
     low, high = sorted((one, other))
-    parts = (0.3, 0.25, 0.15, 0.3)
-    assert reach(*parts, True, True, True, 0.0) == 0.3
-    assert reach(*parts, True, True, True, low) <= reach(*parts, True, True, True, high)
-    assert reach(*parts, False, False, False, low) == 0.3
-    assert reach(*parts, True, False, False, 1.0) == pytest.approx(0.55)
+    parts = (0.3, 0.25, 0.15, 0.25, 0.05)
+    assert reach(*parts, True, True, True, False, 0.0) == 0.3
+    assert reach(*parts, True, True, True, True, low) <= reach(*parts, True, True, True, True, high)
+    assert reach(*parts, False, False, False, False, low) == 0.3
+    assert reach(*parts, True, False, False, False, 1.0) == pytest.approx(0.55)
+    assert reach(*parts, False, False, False, True, low) == pytest.approx(0.35), (
+        "an office needs no agreement"
+    )
 
 
 def test_a_gain_by_hand():

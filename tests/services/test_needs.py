@@ -4,7 +4,8 @@ import pytest
 
 from coterminous import PartnershipModel, Scenario
 from coterminous.scenario.values import Parameters
-from coterminous.services.needs import avoid_admissions, follow_thresholds, return_demand, saved_at, unmet_at
+from coterminous.services.joint_results import avoid_admissions, follow_joint_work
+from coterminous.services.needs import follow_thresholds, return_demand, saved_at, unmet_at
 from coterminous.state.columns import EraTable
 
 
@@ -138,6 +139,7 @@ def test_admissions_hardly_move_in_five_years(model):
     for _ in range(60):
         for other in range(len(state.partnerships.phase)):
             state.partnerships.value[other] = possible if other == place else 0.0
+        follow_joint_work(state, parameters)
         avoid_admissions(state, parameters)
         history.append(state.bodies.admissions_avoided[body(model, "West")])
     assert history[11] < 0.02 * 0.2

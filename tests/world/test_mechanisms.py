@@ -125,7 +125,11 @@ def test_joint_boards_keep_partners_from_leaving(runs):
 
 def test_boards_that_change_neither_regard_nor_breaches_change_nothing(runs):
     """Mechanism: D9."""
-    off = {"decisions__board_regard": 0.0, "trust__agreement_protection": 0.0}
+    off = {
+        "decisions__board_regard": 0.0,
+        "trust__agreement_protection": 0.0,
+        "decisions__boards_look_first": 0,
+    }
     for alone, jointly in zip(runs(SHOCK, **off), runs(SHOCK, BOARDS, **off), strict=True):
         assert alone.metrics.equals(jointly.metrics)
         assert alone.partnerships.equals(jointly.partnerships)

@@ -3,7 +3,7 @@
 import pytest
 
 from coterminous.agents import Choice, SocialServices
-from coterminous.partnerships.weigh import weighed
+from coterminous.partnerships.terms import weighed
 from coterminous.phases.thresholds import HOLD, TIGHTEN
 
 BY_HAND = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from coterminous.partnerships.weigh import Terms
+from coterminous.partnerships.terms import Terms
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import Floats, State
 
@@ -19,7 +19,7 @@ class Choice:
         terms: pounds a month, positive where they spoke for the option.
         step: flexibility that was on the table, -1 if none.
 
-    >>> from coterminous.partnerships.weigh import weighed
+    >>> from coterminous.partnerships.terms import weighed
     >>> Choice(action=0, terms=weighed()).step
     -1
     """

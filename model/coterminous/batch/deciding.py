@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterminous.batch.board import Board
 from coterminous.batch.luck import uniform
-from coterminous.partnerships.weigh import next_step
+from coterminous.partnerships.stepping import next_step
 from coterminous.phases.choosing import (
     ABANDONING,
     LEAVING,

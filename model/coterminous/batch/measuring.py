@@ -8,9 +8,9 @@ from coterminous.record.measures import (
     measure_deeds,
     measure_joint_work,
     measure_kind,
-    measure_partnerships,
     measure_trust,
 )
+from coterminous.record.partnership_measures import measure_arrangements, measure_partnerships
 from coterminous.record.side_measures import measure_sides
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import NHS_TRUST, PCT, SOCIAL_SERVICES, Floats, State
@@ -19,9 +19,10 @@ from coterminous.state.columns import NHS_TRUST, PCT, SOCIAL_SERVICES, Floats, S
 def measure(state: State, parameters: Parameters, month: int, row: Floats) -> None:
     """Write every metric of a month, in the order of :data:`coterminous.record.metric_facts.METRICS`."""
     end = 0
-    end = write(row, end, measure_trust(state))
+    end = write(row, end, measure_trust(state, month))
     end = write(row, end, measure_boundaries(state, month))
     end = write(row, end, measure_partnerships(state, parameters, month))
+    end = write(row, end, measure_arrangements(state, parameters))
     end = write(row, end, measure_kind(state, PCT, month))
     end = write(row, end, measure_kind(state, SOCIAL_SERVICES, month))
     end = write(row, end, measure_kind(state, NHS_TRUST, month))

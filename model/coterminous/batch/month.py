@@ -12,9 +12,10 @@ from coterminous.batch.measuring import measure
 from coterminous.money.ledger import start_month
 from coterminous.opening.lots import draw_lots
 from coterminous.opening.start import begin
-from coterminous.partnerships.trusting import learn_from_month
+from coterminous.partnerships.trusting import learn_from_month, let_culture_move
 from coterminous.phases.carrying_out import ask_anew, carry_out
 from coterminous.phases.monthly import forecast_year, let_services_respond, move_money, work
+from coterminous.phases.orders import obey_orders
 from coterminous.phases.redrawing import redraw_map
 from coterminous.phases.thresholds import move_thresholds
 from coterminous.phases.yearly import set_budgets
@@ -46,6 +47,7 @@ def open_run(state: State, board: Board, own: Own, era: EraTable, seed: int, rep
     fill(luck.pooled, seed, replicate, FLEXIBILITY, 0, places, 0)
     fill(luck.lead, seed, replicate, FLEXIBILITY, 0, places, 1)
     fill(luck.integrated, seed, replicate, FLEXIBILITY, 0, places, 2)
+    fill(luck.colocated, seed, replicate, FLEXIBILITY, 0, places, 3)
     fill(luck.maturity, seed, replicate, MATURITY, 0, places, 0)
     begin(state, board.parameters, era, own.effects, luck)
 
@@ -79,6 +81,7 @@ def live_a_month(
     if month > 0 and era.month == month:
         redraw_map(state, parameters, era, month)
     lay_effects(state, parameters, own.effects, month)
+    obey_orders(state, parameters, month)
     # 2. In April budgets are set anew.
     if since_april == 0 and month > 0:
         fill(own.persists, seed, replicate, PERSISTS, month, board.body_keys, 0)
@@ -92,8 +95,9 @@ def live_a_month(
     forecast_year(state, parameters, month)
     # 6. Partnerships do a month's work.
     work(state, parameters, month)
-    # 7. Partners learn from promises kept and missed.
+    # 7. Partners learn from promises kept and missed, and cultures move.
     learn_from_month(state, parameters)
+    let_culture_move(state, parameters)
     # 8. Organisations decide.
     decide(state, board, seed, replicate, month, since_april)
     # 9. Decisions are carried out.

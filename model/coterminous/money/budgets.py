@@ -22,6 +22,8 @@ def month_part(pounds_a_year: int, months_since_april: int) -> int:
 def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floats, redrawn: Floats) -> None:
     """Start a financial year: incomes grow, underlying positions last or change, the year's result begins at nought.
 
+    Where the year-end rule of the time holds, a deficit of an NHS body is also taken off its new year's income.
+
     Args:
         state: the state.
         parameters: the parameters.
@@ -29,10 +31,14 @@ def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floa
         persists: one draw for each body, whether its position lasts.
         redrawn: one draw for each body, its rank if it does not.
 
-    Mechanism: D3, D4, D7
+    Mechanism: A8, D3, D4, D7
     """
     bodies = state.bodies
     for body in range(len(bodies.kind)):
+        bodies.claw_back[body] = 0
+        if bodies.kind[body] != SOCIAL_SERVICES and bodies.year_result[body] < 0:
+            owed = -bodies.year_result[body] * parameters.money_resource_accounting_share
+            bodies.claw_back[body] = whole_pounds(owed)
         bodies.year_result[body] = 0
         if bodies.kind[body] != NHS_TRUST:
             usual = (
@@ -109,6 +115,8 @@ def receive_income(
 ) -> None:
     """Pay PCTs their allocation, councils their funding, and NHS trusts what PCTs owe them.
 
+    What the centre holds back of an allocation, or takes for last year's deficit, comes unplanned.
+
     Mechanism: A1, A2, A8
     """
     bodies, ledger = state.bodies, state.ledger
@@ -116,6 +124,9 @@ def receive_income(
         bodies.received[body] = 0
         bodies.paid[body] = 0
         bodies.settled[body] = 0
+        taken = month_part(bodies.claw_back[body], months_since_april)
+        post(ledger, Flow.RESOURCE_ACCOUNTING, body, TREASURY, taken)
+        bodies.settled[body] -= taken
         # Costs grow every month; the income that should follow them is set in April.
         bodies.drift[body] -= bodies.growth_gap[body] / 12.0
         bodies.growth_accrued[body] += bodies.growth_gap[body] / 12.0
@@ -124,6 +135,9 @@ def receive_income(
             if bodies.kind[body] == PCT:
                 post(ledger, Flow.ALLOCATION, TREASURY, body, part)
                 bodies.received[body] = part
+                held = whole_pounds(part * bodies.top_slice[body])
+                post(ledger, Flow.TOP_SLICE, body, TREASURY, held)
+                bodies.settled[body] -= held
             elif bodies.kind[body] == SOCIAL_SERVICES:
                 post(ledger, Flow.COUNCIL_FUNDING, TAXPAYERS, body, part)
                 bodies.received[body] = part
@@ -175,7 +189,7 @@ def pay_own_services(state: State, month: int) -> None:
     contributions, costs charged to pools, a higher threshold for care, and gains from joint working beyond
     those its budget holds.
 
-    Mechanism: D4, D5, D6, O3
+    Mechanism: D4, D5, D6, O3, X2
     """
     bodies, ledger = state.bodies, state.ledger
     for body in range(len(bodies.kind)):
@@ -197,6 +211,7 @@ def pay_own_services(state: State, month: int) -> None:
         services = planned + whole_pounds(extra)
         post(ledger, Flow.OWN_SERVICES, body, CARE, services)
         post(ledger, Flow.JOINT_MANAGEMENT, body, MANAGERS, managers)
+        bodies.hidden_gbp[body] += whole_pounds(income * bodies.hidden[body])
         bodies.result[body] = income - bodies.paid[body] - services - managers + bodies.settled[body]
         bodies.year_result[body] += bodies.result[body]
         _note_parts(state, body, float(income), tightened, float(managers))
@@ -222,15 +237,18 @@ def _note_parts(state: State, body: int, income: float, tightened: float, manage
 def forecast(state: State, parameters: Parameters, month: int) -> None:
     """Let every body forecast its year, and save where it overspends.
 
-    Mechanism: D4, O3
+    A deficit that is hidden is hidden from the forecast, too.
+
+    Mechanism: D4, O3, X2
     """
     bodies, ledger = state.bodies, state.ledger
     for body in range(len(bodies.kind)):
         if not bodies.starts[body] <= month < bodies.closes[body]:
             continue
+        hidden = bodies.received[body] * bodies.hidden[body]
         now = forecast_stress(
-            float(bodies.result[body]),
-            float(ledger.balance[body]),
+            float(bodies.result[body]) + hidden,
+            float(ledger.balance[body] + bodies.hidden_gbp[body]),
             parameters.money_repayment_months,
             float(bodies.income[body]),
         )

@@ -28,10 +28,20 @@ class Flow(IntEnum):
     JOINT_MANAGEMENT = 8
     POOL_SETTLEMENT = 9
     SUCCESSION = 10
+    DAY_CHARGE = 11
+    TOP_SLICE = 12
+    RESOURCE_ACCOUNTING = 13
 
 
 INJECTIONS = (Flow.ALLOCATION, Flow.COUNCIL_FUNDING, Flow.BADGED_GRANT)
-EXITS = (Flow.POOL_CARE, Flow.ALIGNED_CARE, Flow.OWN_SERVICES, Flow.JOINT_MANAGEMENT)
+EXITS = (
+    Flow.POOL_CARE,
+    Flow.ALIGNED_CARE,
+    Flow.OWN_SERVICES,
+    Flow.JOINT_MANAGEMENT,
+    Flow.TOP_SLICE,
+    Flow.RESOURCE_ACCOUNTING,
+)
 
 TREASURY, TAXPAYERS, CARE, MANAGERS = -4, -3, -2, -1
 """Outside accounts, counted from the end of the ledger: who gives money, and who is paid."""

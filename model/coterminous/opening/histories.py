@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from coterminous.opening.luck import StartLuck
 from coterminous.partnerships.agreements import clear_place
+from coterminous.partnerships.arranging import make_agreement
+from coterminous.partnerships.stakes import flexibility_count
+from coterminous.partnerships.terms import value_of
 from coterminous.partnerships.trusting import form_belief
-from coterminous.partnerships.weigh import value_of, weigh_leaving
+from coterminous.partnerships.weigh import weigh_leaving
 from coterminous.rules.belief import kept_through_reorganisation
 from coterminous.rules.numbers import clamp
 from coterminous.scenario.values import Parameters
@@ -82,7 +85,7 @@ def _would_leave(state: State, parameters: Parameters, place: int) -> bool:
 def begin_partnerships(state: State, parameters: Parameters, luck: StartLuck) -> None:
     """Start with the partnerships that six years of flexibilities have left, in the care groups people know.
 
-    Mechanism: A5, F2, F8, F9, F15
+    Mechanism: A5, F2, F8, F9, F15, T9
     """
     partnerships, ties = state.partnerships, state.ties
     history = _histories(state, parameters)
@@ -102,6 +105,11 @@ def begin_partnerships(state: State, parameters: Parameters, luck: StartLuck) ->
             partnerships.integrated[place] = (
                 1 if luck.integrated[place] < parameters.start_integrated_share else 0
             )
+            partnerships.colocated[place] = (
+                1 if luck.colocated[place] < parameters.start_colocated_share else 0
+            )
+            if flexibility_count(state, place) > 0:
+                make_agreement(state, parameters, place)
 
 
 def _age(parameters: Parameters, maturity: float) -> int:

@@ -22,6 +22,7 @@ class StartLuck(NamedTuple):
     pooled: Floats
     lead: Floats
     integrated: Floats
+    colocated: Floats
     maturity: Floats
 
 
@@ -36,6 +37,7 @@ START_DRAWS = (
     (Purpose.START_FLEXIBILITY, "place", 0),
     (Purpose.START_FLEXIBILITY, "place", 1),
     (Purpose.START_FLEXIBILITY, "place", 2),
+    (Purpose.START_FLEXIBILITY, "place", 3),
     (Purpose.START_MATURITY, "place", 0),
 )
 """Purpose, unit and lane of every column of :class:`StartLuck`, in their order."""

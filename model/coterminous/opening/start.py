@@ -10,8 +10,14 @@ from coterminous.opening.blank import blank_state
 from coterminous.opening.eras import Places
 from coterminous.opening.histories import begin_partnerships, begin_trust, end_what_nobody_would_keep
 from coterminous.opening.luck import StartLuck, draw_start_luck
+from coterminous.partnerships.spreading import note_templates
 from coterminous.partnerships.stakes import set_stakes
-from coterminous.partnerships.work import clear_values, count_commitments, share_out_effort, work_a_month
+from coterminous.partnerships.work import (
+    clear_values,
+    count_commitments,
+    share_out_effort,
+    work_a_month,
+)
 from coterminous.policy.centre import Effects, lay_effects
 from coterminous.rules.numbers import clamp
 from coterminous.scenario.values import Parameters
@@ -58,6 +64,7 @@ def begin(state: State, parameters: Parameters, era: EraTable, effects: Effects,
     begin_trust(state, parameters, luck)
     begin_partnerships(state, parameters, luck)
     lay_effects(state, parameters, effects, 0)
+    note_templates(state)
     settle_baselines(state, parameters, 0)
     end_what_nobody_would_keep(state, parameters)
     settle_baselines(state, parameters, 0)

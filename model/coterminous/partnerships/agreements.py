@@ -10,11 +10,9 @@ from coterminous.scenario.values import Parameters
 from coterminous.state.columns import (
     ACTIVE,
     DORMANT,
-    LEAD,
     NEGOTIATING,
     NEVER,
     NHS_TRUST,
-    POOLED,
     SIDES,
     State,
 )
@@ -62,24 +60,10 @@ def sign(state: State, parameters: Parameters, month: int, place: int) -> None:
     set_stakes(state, parameters, place)
 
 
-def add_flexibility(state: State, place: int, step: int) -> None:
-    """Add a pooled budget, lead commissioning or integrated provision.
+def cut_contribution(state: State, parameters: Parameters, place: int, side: int) -> float:
+    """Cut one side's contribution; return the pounds a month that frees.
 
-    Mechanism: F1
-    """
-    partnerships = state.partnerships
-    if step == POOLED:
-        partnerships.pooled[place] = 1
-    elif step == LEAD:
-        partnerships.lead[place] = 1
-    else:
-        partnerships.integrated[place] = 1
-
-
-def restructure(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
-    """Cut one side's contribution; return the pounds a month that frees. The others see a promise broken in part.
-
-    Mechanism: D4, T3
+    Mechanism: D4
     """
     partnerships = state.partnerships
     seat = SIDES * place + side
@@ -88,7 +72,31 @@ def restructure(state: State, parameters: Parameters, month: int, place: int, si
     set_stakes(state, parameters, place)
     freed = (cut - partnerships.stake_sides[seat]) * parameters.decisions_relief_share
     state.bodies.released[partnerships.body_sides[seat]] += freed
+    return freed
+
+
+def restructure(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
+    """Cut one side's contribution alone; return what that frees. The others see a promise broken in part.
+
+    Mechanism: D4, T3
+    """
+    freed = cut_contribution(state, parameters, place, side)
     breach_partnership(state, parameters, month, place, side, parameters.partnership_restructure_share)
+    return freed
+
+
+def restructure_jointly(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
+    """Cut one side's contribution as the joint board agrees; return what that frees.
+
+    Nobody's promise is broken: what can be delivered with less is promised anew.
+
+    Mechanism: D9
+    """
+    partnerships = state.partnerships
+    freed = cut_contribution(state, parameters, place, side)
+    partnerships.agreed[place] = month
+    if partnerships.promised_maturity[place] > partnerships.maturity[place]:
+        partnerships.promised_maturity[place] = partnerships.maturity[place]
     return freed
 
 
@@ -121,10 +129,19 @@ def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None
         partnerships.pooled,
         partnerships.lead,
         partnerships.integrated,
+        partnerships.colocated,
+        partnerships.back_office,
+        partnerships.transferred,
+        partnerships.care_trust,
+        partnerships.agreed,
+        partnerships.further,
     )
     for column in columns:
         column[heir] = column[place]
     partnerships.progress[heir] = partnerships.progress[place]
+    partnerships.agreement[heir] = partnerships.agreement[place]
+    partnerships.joining[heir] = partnerships.joining[place]
+    partnerships.change_left[heir] = partnerships.change_left[place]
     partnerships.maturity[heir] = partnerships.maturity[place] * (
         1.0 - parameters.maturity_reorganisation_loss
     )
@@ -153,6 +170,15 @@ def clear_place(state: State, parameters: Parameters, place: int) -> None:
     partnerships.pooled[place] = 0
     partnerships.lead[place] = 0
     partnerships.integrated[place] = 0
+    partnerships.colocated[place] = 0
+    partnerships.back_office[place] = 0
+    partnerships.transferred[place] = 0
+    partnerships.care_trust[place] = 0
+    partnerships.agreement[place] = 0.0
+    partnerships.agreed[place] = -NEVER
+    partnerships.change_left[place] = 0.0
+    partnerships.further[place] = 0
+    partnerships.joining[place] = 0.0
     partnerships.maturity[place] = head_start(parameters, partnerships.care_group[place])
     partnerships.promised_maturity[place] = 0.0
     partnerships.value[place] = 0.0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from coterminous.partnerships.structure import Structure
+from coterminous.rules.agreement import guarded
+from coterminous.rules.breadth import widened
 from coterminous.rules.choice import money_premium, regard
-from coterminous.rules.effort import partnership_work
 from coterminous.rules.gain import kept_inside, reach
 from coterminous.rules.numbers import whole_pounds
 from coterminous.scenario.values import Parameters
@@ -73,29 +75,34 @@ def regard_in(state: State, parameters: Parameters, tie: int, trust: float) -> f
     )
 
 
-def structure_of(state: State, place: int) -> tuple[int, int, int]:
-    """Return whether budgets are pooled, commissioning has a lead, and provision is integrated: 1 or 0 each."""
+def regard_at(state: State, parameters: Parameters, place: int, trust: float) -> float:
+    """Return the same for one partnership, where a shared target makes the partners answer for it together, too.
+
+    Mechanism: C10, D9
+    """
     partnerships = state.partnerships
-    return partnerships.pooled[place], partnerships.lead[place], partnerships.integrated[place]
-
-
-def running_wte(parameters: Parameters, structure: tuple[int, int, int]) -> float:
-    """Return the WTE that a running partnership of this structure takes one side."""
-    return partnership_work(
-        parameters.partnership_running_wte,
-        parameters.partnership_pooled_wte,
-        parameters.partnership_lead_wte,
-        parameters.partnership_integrated_wte,
-        structure[0] == 1,
-        structure[1] == 1,
-        structure[2] == 1,
+    seat = SIDES * place
+    is_shared = partnerships.watched_sides[seat] == 1 and partnerships.watched_sides[seat + 1] == 1
+    return regard(
+        parameters.decisions_regard,
+        trust,
+        parameters.decisions_board_regard,
+        is_shared or state.ties.has_board[partnerships.tie[place]] == 1,
     )
 
 
 def flexibility_count(state: State, place: int) -> int:
     """Return how many of the three flexibilities are in use."""
-    structure = structure_of(state, place)
-    return structure[0] + structure[1] + structure[2]
+    partnerships = state.partnerships
+    return partnerships.pooled[place] + partnerships.lead[place] + partnerships.integrated[place]
+
+
+def under_agreement(state: State, parameters: Parameters, place: int, amount: float) -> float:
+    """Return a harm or fear at a place once its agreement has played its part.
+
+    Mechanism: F4, F5
+    """
+    return guarded(amount, parameters.trust_agreement_protection, state.partnerships.agreement[place])
 
 
 def culture_of(state: State, place: int) -> float:
@@ -134,17 +141,26 @@ def stress_of_others(state: State, place: int, side: int) -> float:
     return total / weight
 
 
-def reach_with(state: State, parameters: Parameters, place: int, structure: tuple[int, int, int]) -> float:
-    """Return the share of the possible gain that a structure would open up in this partnership."""
-    return reach(
-        parameters.partnership_reach_aligned,
-        parameters.partnership_reach_pooled,
-        parameters.partnership_reach_lead,
-        parameters.partnership_reach_integrated,
-        structure[0] == 1,
-        structure[1] == 1,
-        structure[2] == 1,
-        culture_of(state, place),
+def reach_with(state: State, parameters: Parameters, place: int, structure: Structure) -> float:
+    """Return the share of the possible gain that a structure would open up in this partnership.
+
+    Further partners widen it a little beyond what the first partners could join up.
+    """
+    return widened(
+        reach(
+            parameters.partnership_reach_aligned,
+            parameters.partnership_reach_pooled,
+            parameters.partnership_reach_lead,
+            parameters.partnership_reach_integrated,
+            parameters.partnership_reach_colocated,
+            structure.pooled == 1,
+            structure.lead == 1,
+            structure.integrated == 1,
+            structure.colocated == 1,
+            culture_of(state, place),
+        ),
+        parameters.partnership_widening_share,
+        float(state.partnerships.further[place]),
     )
 
 

@@ -6,96 +6,33 @@ call these functions, choose, and the log shows the terms.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from coterminous.partnerships.stakes import (
     all_stakes,
     full_stake,
     inside_share,
     own_share,
     reach_with,
-    regard_in,
-    running_wte,
+    regard_at,
     stress_of_others,
-    structure_of,
     trust_in_others,
+    under_agreement,
     worth_of_a_pound,
 )
+from coterminous.partnerships.structure import Structure, overhead_share, running_wte, structure_of
+from coterminous.partnerships.terms import Terms, weighed
+from coterminous.rules.agreement import left_to_negotiate
 from coterminous.rules.choice import exposure_gbp, money_premium, newness, one_off_gbp, relief_gbp
-from coterminous.rules.effort import price_of_time, running_cost_gbp
+from coterminous.rules.effort import done_again, price_of_time, running_cost_gbp
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import expected_maturity, results
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import INTEGRATED, LEAD, PCT, POOLED, SIDES, SOCIAL_SERVICES, State
+from coterminous.state.columns import PCT, SIDES, SOCIAL_SERVICES, State
+
+APART = Structure(0, 0, 0, 0, 0, 0, 0)
+"""Budgets aligned and nothing more: what talks are about."""
 
 
-class Terms(NamedTuple):
-    """The parts of a decision, in pounds a month; what speaks for the option is positive."""
-
-    benefit: float
-    grant: float
-    imperative: float
-    cost: float
-    exposure: float
-    relief: float
-    regard: float
-    identity: float
-    leaving: float
-
-
-def weighed(
-    benefit: float = 0.0,
-    grant: float = 0.0,
-    imperative: float = 0.0,
-    cost: float = 0.0,
-    exposure: float = 0.0,
-    relief: float = 0.0,
-    regard: float = 0.0,
-    identity: float = 0.0,
-    leaving: float = 0.0,
-) -> Terms:
-    """Return terms; what is not named does not count.
-
-    >>> weighed(benefit=3.0, cost=-1.0).relief
-    0.0
-    """
-    return Terms(benefit, grant, imperative, cost, exposure, relief, regard, identity, leaving)
-
-
-def value_of(terms: Terms) -> float:
-    """Return the value of an option against leaving things as they are, in pounds a month.
-
-    >>> value_of(weighed(benefit=3.0, cost=-1.0))
-    2.0
-    """
-    value = 0.0
-    for term in terms:
-        value += term
-    return value
-
-
-def turned_round(terms: Terms) -> Terms:
-    """Return what speaks against an option for what speaks for it.
-
-    >>> turned_round(weighed(benefit=3.0)).benefit
-    -3.0
-    """
-    return Terms(
-        -terms.benefit,
-        -terms.grant,
-        -terms.imperative,
-        -terms.cost,
-        -terms.exposure,
-        -terms.relief,
-        -terms.regard,
-        -terms.identity,
-        -terms.leaving,
-    )
-
-
-def expected_gain(
-    state: State, parameters: Parameters, place: int, side: int, structure: tuple[int, int, int]
-) -> float:
+def expected_gain(state: State, parameters: Parameters, place: int, side: int, structure: Structure) -> float:
     """Return the gain that one side expects for all partners, in pounds a month, over its planning horizon.
 
     It comes only if the others honour the agreement: trust is the chance of that, and pooling a stag hunt
@@ -119,28 +56,30 @@ def expected_gain(
     return gain * trust_in_others(state, place, side)
 
 
-def running_cost(
-    state: State, parameters: Parameters, place: int, side: int, structure: tuple[int, int, int]
-) -> float:
+def running_cost(state: State, parameters: Parameters, place: int, side: int, structure: Structure) -> float:
     """Return what the partnership costs one side to run, at what its managers' time is worth now.
 
     Mechanism: C3, C4
     """
     seat = SIDES * place + side
-    wte = running_wte(parameters, structure)
-    pooled = float(state.partnerships.stake_sides[seat]) if structure[0] == 1 else 0.0
+    body = state.partnerships.body_sides[seat]
+    wte = running_wte(state, parameters, body, structure, state.partnerships.further[place])
+    pooled = float(state.partnerships.stake_sides[seat]) if structure.pooled == 1 else 0.0
     return running_cost_gbp(
-        wte * price_of_time(state.bodies.load[state.partnerships.body_sides[seat]]),
+        done_again(wte, state.bodies.rework[body]) * price_of_time(state.bodies.load[body]),
         parameters.capacity_wage_gbp_per_year,
-        parameters.partnership_overhead_share,
+        overhead_share(parameters, structure),
         pooled,
     )
 
 
-def feared_loss(state: State, parameters: Parameters, place: int, side: int, is_pooled: int) -> float:
+def feared_loss(state: State, parameters: Parameters, place: int, side: int, structure: Structure) -> float:
     """Return what one side fears to lose by the others' failing it, in pounds a month.
 
-    Mechanism: D1, F2, F3
+    Money that keeps its identity can be taken back, pooled money cannot; and as pooled is to aligned, so is a merged
+    organisation to a pool: there is no way back from it.
+
+    Mechanism: D1, F2, F3, F5, A6
     """
     seat = SIDES * place + side
     loss = exposure_gbp(
@@ -151,7 +90,10 @@ def feared_loss(state: State, parameters: Parameters, place: int, side: int, is_
         state.bodies.stress[state.partnerships.body_sides[seat]],
         stress_of_others(state, place, side),
     )
-    return loss if is_pooled == 1 else loss * parameters.decisions_aligned_exposure
+    loss = under_agreement(state, parameters, place, loss)
+    if structure.care_trust == 1 and parameters.decisions_aligned_exposure > 0.0:
+        return loss / parameters.decisions_aligned_exposure
+    return loss if structure.pooled == 1 else loss * parameters.decisions_aligned_exposure
 
 
 def reluctance(state: State, parameters: Parameters, month: int, place: int, side: int) -> float:
@@ -174,10 +116,24 @@ def reluctance(state: State, parameters: Parameters, month: int, place: int, sid
     return 0.0
 
 
+def answer_to_centre(
+    state: State, parameters: Parameters, place: int, side: int, usual_share: float
+) -> float:
+    """Return what answering the centre is worth to one side, in pounds a month; less where it contradicts itself.
+
+    Mechanism: T10, X8, C8
+    """
+    bodies, seat = state.bodies, SIDES * place + side
+    body = state.partnerships.body_sides[seat]
+    rework = bodies.rework[body]
+    heard = 1.0 - rework if rework < 1.0 else 0.0
+    return (usual_share + bodies.imperative[body]) * heard * state.partnerships.stake_sides[seat]
+
+
 def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> Terms:
     """Return what starting a partnership is worth to one side: budgets aligned, agreement still to be made.
 
-    Mechanism: F7, F8, F9, F15, D14, D18, T10
+    Mechanism: F5, F7, F8, F9, F15, D14, D18, T10
     """
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
@@ -185,53 +141,20 @@ def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> 
     share = own_share(state, place, side)
     worth = worth_of_a_pound(state, parameters, body)
     talks = (
-        parameters.partnership_negotiation_wte
+        done_again(parameters.partnership_negotiation_wte, bodies.rework[body])
         * parameters.capacity_wage_gbp_per_year
         / 12.0
         * parameters.partnership_set_up_months
+        * left_to_negotiate(partnerships.template[place], parameters.partnership_template_saving)
         / bodies.horizon[body]
         * price_of_time(bodies.load[body])
     )
     return weighed(
-        benefit=worth * share * expected_gain(state, parameters, place, side, (0, 0, 0)),
+        benefit=worth * share * expected_gain(state, parameters, place, side, APART),
         grant=worth * share * partnerships.grant[place],
-        imperative=parameters.decisions_imperative_share * partnerships.stake_sides[seat],
-        cost=-worth * (running_cost(state, parameters, place, side, (0, 0, 0)) + talks),
-        exposure=-worth * feared_loss(state, parameters, place, side, 0),
-    )
-
-
-def weigh_step(state: State, parameters: Parameters, month: int, place: int, side: int, step: int) -> Terms:
-    """Return what adding one flexibility is worth to one side of a running partnership.
-
-    A pool asks for trust, since money loses its identity; lead commissioning and integrated provision ask a body
-    to give services away.
-
-    Mechanism: F1, F2, F13, F14, F15, D1, D2, D10, D11
-    """
-    body = state.partnerships.body_sides[SIDES * place + side]
-    now = structure_of(state, place)
-    then = (
-        1 if step == POOLED else now[0],
-        1 if step == LEAD else now[1],
-        1 if step == INTEGRATED else now[2],
-    )
-    share = own_share(state, place, side)
-    worth = worth_of_a_pound(state, parameters, body)
-    more_gain = expected_gain(state, parameters, place, side, then) - expected_gain(
-        state, parameters, place, side, now
-    )
-    more_cost = running_cost(state, parameters, place, side, then) - running_cost(
-        state, parameters, place, side, now
-    )
-    more_exposure = feared_loss(state, parameters, place, side, then[0]) - feared_loss(
-        state, parameters, place, side, now[0]
-    )
-    return weighed(
-        benefit=worth * share * more_gain,
-        cost=-worth * more_cost,
-        exposure=-worth * more_exposure,
-        identity=-reluctance(state, parameters, month, place, side) if step != POOLED else 0.0,
+        imperative=answer_to_centre(state, parameters, place, side, parameters.decisions_imperative_share),
+        cost=-worth * (running_cost(state, parameters, place, side, APART) + talks),
+        exposure=-worth * feared_loss(state, parameters, place, side, APART),
     )
 
 
@@ -241,7 +164,7 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
     Against the relief stand its own lost gain, the harm to the partners as far as it counts for it, and
     the cost of leaving.
 
-    Mechanism: D4, D8, D9, D18, O3
+    Mechanism: D4, D8, D9, D18, O3, X8
     """
     partnerships, bodies = state.partnerships, state.bodies
     seat = SIDES * place + side
@@ -255,12 +178,13 @@ def weigh_leaving(state: State, parameters: Parameters, place: int, side: int) -
     harm = (
         1.0 - share
     ) * gain + stake * parameters.decisions_relief_share * parameters.spillover_return_share
-    weight = regard_in(state, parameters, partnerships.tie[place], trust_in_others(state, place, side))
+    weight = regard_at(state, parameters, place, trust_in_others(state, place, side))
     return weighed(
         benefit=-worth * share * gain,
         grant=-worth * share * partnerships.grant[place],
+        imperative=-answer_to_centre(state, parameters, place, side, 0.0),
         cost=worth * running_cost(state, parameters, place, side, structure),
-        exposure=worth * feared_loss(state, parameters, place, side, structure[0]),
+        exposure=worth * feared_loss(state, parameters, place, side, structure),
         relief=relief_gbp(stake, parameters.decisions_relief_share, premium, bodies.horizon[body]),
         regard=-weight * harm,
         leaving=-one_off_gbp(stake * parameters.decisions_exit_cost_share, bodies.horizon[body]),
@@ -283,25 +207,6 @@ def cut_in_part(leaving: Terms, parameters: Parameters, stake: float, horizon_mo
         regard=part * leaving.regard,
         leaving=-one_off_gbp(stake * parameters.decisions_renegotiation_share, horizon_months),
     )
-
-
-def next_step(state: State, parameters: Parameters, month: int, place: int) -> int:
-    """Return the flexibility worth most to all sides together among those not yet in use, or -1 if all are.
-
-    Mechanism: F1, F2, F9
-    """
-    partnerships = state.partnerships
-    used = structure_of(state, place)
-    best, best_value = -1, 0.0
-    for step in range(3):
-        if used[step] == 0:
-            value = 0.0
-            for side in range(SIDES):
-                if partnerships.body_sides[SIDES * place + side] >= 0:
-                    value += value_of(weigh_step(state, parameters, month, place, side, step))
-            if best < 0 or value > best_value:
-                best, best_value = step, value
-    return best
 
 
 def stake_at(state: State, parameters: Parameters, place: int, side: int) -> float:

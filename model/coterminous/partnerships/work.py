@@ -6,14 +6,23 @@ from coterminous.partnerships.stakes import (
     all_stakes,
     inside_share,
     reach_with,
-    running_wte,
     set_stakes,
-    structure_of,
 )
-from coterminous.rules.effort import attention, capacity, distraction, load_over_capacity, running_cost_gbp
+from coterminous.partnerships.structure import overhead_share, running_wte, structure_of
+from coterminous.rules.agreement import left_to_negotiate
+from coterminous.rules.effort import (
+    attention,
+    capacity,
+    change_work,
+    distraction,
+    done_again,
+    load_over_capacity,
+    running_cost_gbp,
+)
 from coterminous.rules.gain import monthly_gain
 from coterminous.rules.maturity import learn, results
 from coterminous.rules.promise import kept_share
+from coterminous.rules.staff import turnover
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, SIDES, State
 
@@ -21,7 +30,9 @@ from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, S
 def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
     """Add up what every body's managers have to do, and for how much of its joint work a body has time.
 
-    Mechanism: C2, C3, C4, C5, C6, B3, X6
+    What a target watches is done first; what nobody watches shares the time that is left.
+
+    Mechanism: C2, C3, C4, C5, C6, C7, C8, C10, B3, X6
     """
     bodies, ties, partnerships = state.bodies, state.ties, state.partnerships
     for body in range(len(bodies.kind)):
@@ -32,10 +43,10 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
             bodies.leadership[body],
         )
         work = parameters.capacity_initiative_wte * (
-            parameters.capacity_initiatives + bodies.initiatives[body]
+            parameters.capacity_initiatives + bodies.initiatives[body] + bodies.bidding[body]
         )
         if bodies.kind[body] != NHS_TRUST:
-            work += parameters.capacity_plan_wte * parameters.capacity_plans
+            work += parameters.capacity_plan_wte * bodies.plans[body]
         bodies.statutory[body] = work + distraction(
             parameters.capacity_reorganisation_share,
             bodies.capacity[body],
@@ -43,6 +54,7 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
             parameters.capacity_reorganisation_months,
         )
         bodies.joint[body] = 0.0
+        bodies.watched[body] = 0.0
         bodies.management[body] = 0.0
     for tie in range(len(ties.first)):
         if ties.is_open[tie] == 1 and ties.is_dyad[tie] == 1:
@@ -54,12 +66,22 @@ def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
     for body in range(len(bodies.kind)):
         work = bodies.statutory[body] + bodies.joint[body]
         bodies.load[body] = load_over_capacity(work, bodies.capacity[body])
-        bodies.attention[body] = attention(bodies.capacity[body], bodies.statutory[body], bodies.joint[body])
+        bodies.attention_watched[body] = attention(
+            bodies.capacity[body], bodies.statutory[body], bodies.watched[body]
+        )
+        bodies.attention[body] = attention(
+            bodies.capacity[body],
+            bodies.statutory[body] + bodies.watched[body],
+            bodies.joint[body] - bodies.watched[body],
+        )
 
 
 def _add_partnership_work(state: State, parameters: Parameters, place: int) -> None:
     bodies, partnerships = state.bodies, state.partnerships
-    running = running_wte(parameters, structure_of(state, place))
+    structure = structure_of(state, place)
+    change = change_work(partnerships.change_left[place], parameters.partnership_change_months)
+    partnerships.change_left[place] -= change
+    overhead = overhead_share(parameters, structure)
     cost = 0.0
     for side in range(SIDES):
         seat = SIDES * place + side
@@ -69,13 +91,15 @@ def _add_partnership_work(state: State, parameters: Parameters, place: int) -> N
                 effort = parameters.partnership_negotiation_wte
                 pooled = 0.0
             else:
-                effort = running
+                further = partnerships.further[place]
+                effort = running_wte(state, parameters, body, structure, further) + change
                 pooled = float(partnerships.stake_sides[seat] * partnerships.pooled[place])
+            effort = done_again(effort, bodies.rework[body])
             bodies.joint[body] += effort
+            if partnerships.watched_sides[seat] == 1:
+                bodies.watched[body] += effort
             partnerships.effort_sides[seat] = effort
-            spent = running_cost_gbp(
-                effort, parameters.capacity_wage_gbp_per_year, parameters.partnership_overhead_share, pooled
-            )
+            spent = running_cost_gbp(effort, parameters.capacity_wage_gbp_per_year, overhead, pooled)
             bodies.management[body] += spent
             cost += spent
     partnerships.cost[place] = cost
@@ -84,23 +108,33 @@ def _add_partnership_work(state: State, parameters: Parameters, place: int) -> N
 def shared_attention(state: State, place: int) -> float:
     """Return the attention a partnership gets: that of its busiest side.
 
-    Mechanism: C2, C4
+    A target that only one sector must meet is no help while the other has no time.
+
+    Mechanism: C2, C4, C10
     """
+    bodies, partnerships = state.bodies, state.partnerships
     least = 1.0
     for side in range(SIDES):
-        body = state.partnerships.body_sides[SIDES * place + side]
-        if body >= 0 and state.bodies.attention[body] < least:
-            least = state.bodies.attention[body]
+        seat = SIDES * place + side
+        body = partnerships.body_sides[seat]
+        if body >= 0:
+            is_watched = partnerships.watched_sides[seat] == 1
+            given = bodies.attention_watched[body] if is_watched else bodies.attention[body]
+            if given < least:
+                least = given
     return least
 
 
 def advance_talks(state: State, parameters: Parameters, place: int) -> bool:
     """Move talks on by a month of the time both sides have for them; return whether the agreement is ready.
 
-    Mechanism: F4, F7
+    Mechanism: F4, F5, F7
     """
     partnerships = state.partnerships
-    partnerships.progress[place] += shared_attention(state, place) / parameters.partnership_set_up_months
+    months = parameters.partnership_set_up_months * left_to_negotiate(
+        partnerships.template[place], parameters.partnership_template_saving
+    )
+    partnerships.progress[place] += shared_attention(state, place) / months
     return partnerships.progress[place] >= 1.0
 
 
@@ -110,11 +144,11 @@ def work_a_month(state: State, parameters: Parameters, place: int) -> None:
     Mechanism: C1, F6, T8, B3
     """
     partnerships, bodies = state.partnerships, state.bodies
-    rate, turnover = parameters.maturity_learning_rate, parameters.maturity_turnover_rate
+    rate, leaving = parameters.maturity_learning_rate, turnover_at(state, parameters, place)
     partnerships.maturity[place] = learn(
-        partnerships.maturity[place], rate, shared_attention(state, place), turnover
+        partnerships.maturity[place], rate, shared_attention(state, place), leaving
     )
-    partnerships.promised_maturity[place] = learn(partnerships.promised_maturity[place], rate, 1.0, turnover)
+    partnerships.promised_maturity[place] = learn(partnerships.promised_maturity[place], rate, 1.0, leaving)
     stakes = all_stakes(state, place)
     possible = monthly_gain(
         parameters.care_group_gain_share[partnerships.care_group[place]],
@@ -133,6 +167,23 @@ def work_a_month(state: State, parameters: Parameters, place: int) -> None:
             seat = SIDES * place + side
             if partnerships.body_sides[seat] >= 0:
                 bodies.value[partnerships.body_sides[seat]] += value * partnerships.stake_sides[seat] / stakes
+
+
+def turnover_at(state: State, parameters: Parameters, place: int) -> float:
+    """Return the share of what a team has learned that leaves with people in a month.
+
+    Mechanism: T7, F10, X4
+    """
+    partnerships = state.partnerships
+    is_dedicated = (
+        partnerships.integrated[place] == 1
+        and parameters.care_group_marginal[partnerships.care_group[place]] == 1
+    )
+    return turnover(
+        parameters.maturity_turnover_rate,
+        parameters.maturity_retention_share,
+        is_dedicated or partnerships.transferred[place] == 1,
+    )
 
 
 def clear_values(state: State) -> None:

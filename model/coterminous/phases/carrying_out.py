@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from coterminous.partnerships.agreements import (
     abandon_talks,
-    add_flexibility,
     close,
     open_talks,
     restructure,
+    restructure_jointly,
     withdraw,
 )
+from coterminous.partnerships.arranging import add_arrangement
 from coterminous.phases.choosing import RESTRUCTURE, WITHDRAW
 from coterminous.phases.thresholds import HOLD
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES, UNDECIDED, State, trust_index
 from coterminous.state.deeds import (
+    AGREED_CUT,
+    ARRANGEMENT_ADDED,
     CUT,
-    FLEXIBILITY_ADDED,
     TALKS_ABANDONED,
     TALKS_OPENED,
     TRUST_BROKEN,
     WITHDREW,
     note_deed,
 )
+
+YEAR = 12
 
 
 def ask_anew(state: State) -> None:
@@ -80,6 +84,9 @@ def _all_agree(state: State, place: int) -> bool:
 def _leave_or_deepen(state: State, parameters: Parameters, month: int, place: int) -> None:
     has_cut = _first_who_chose(state, place, RESTRUCTURE) >= 0
     has_left = _first_who_chose(state, place, WITHDRAW) >= 0
+    if (has_cut or has_left) and _board_finds_another_way(state, parameters, month, place):
+        _restructure_jointly(state, parameters, month, place)
+        return
     if has_cut:
         _leave(state, parameters, month, place, RESTRUCTURE)
     if has_left:
@@ -88,8 +95,39 @@ def _leave_or_deepen(state: State, parameters: Parameters, month: int, place: in
     elif not has_cut:
         step = _step_in_common(state, place)
         if step >= 0 and _all_agree(state, place):
-            add_flexibility(state, place, step)
-            note_deed(state, FLEXIBILITY_ADDED, _body_at(state, place, 0), place, detail=step)
+            add_arrangement(state, parameters, place, step)
+            note_deed(state, ARRANGEMENT_ADDED, _body_at(state, place, 0), place, detail=step)
+
+
+def _board_finds_another_way(state: State, parameters: Parameters, month: int, place: int) -> bool:
+    """Return whether there is a joint board that has not agreed on a cut here within a year: it looks for one first.
+
+    Mechanism: D9
+    """
+    is_joint = state.ties.has_board[state.partnerships.tie[place]] == 1
+    looks_first = is_joint and parameters.decisions_boards_look_first == 1
+    return looks_first and month - state.partnerships.agreed[place] >= YEAR
+
+
+def _restructure_jointly(state: State, parameters: Parameters, month: int, place: int) -> None:
+    """Cut contributions as the board agrees, for every side that would have cut or left alone."""
+    partnerships, decisions = state.partnerships, state.decisions
+    for side in range(SIDES):
+        seat = SIDES * place + side
+        wants_less = decisions.action_sides[seat] == RESTRUCTURE or decisions.action_sides[seat] == WITHDRAW
+        if wants_less and decisions.step_sides[seat] < 0:
+            stake = partnerships.stake_sides[seat]
+            restructure_jointly(state, parameters, month, place, side)
+            note_deed(
+                state,
+                AGREED_CUT,
+                _body_at(state, place, side),
+                place,
+                -1,
+                partnerships.pooled[place],
+                stake,
+                partnerships.stake_sides[seat],
+            )
 
 
 def _step_in_common(state: State, place: int) -> int:

@@ -6,16 +6,9 @@ with the terms that were weighed. A draw, uniform in [0, 1), is the side's luck.
 
 from __future__ import annotations
 
-from coterminous.partnerships.weigh import (
-    Terms,
-    cut_in_part,
-    stake_at,
-    turned_round,
-    value_of,
-    weigh_leaving,
-    weigh_step,
-    weigh_talks,
-)
+from coterminous.partnerships.stepping import weigh_step
+from coterminous.partnerships.terms import Terms, turned_round, value_of
+from coterminous.partnerships.weigh import cut_in_part, stake_at, weigh_leaving, weigh_talks
 from coterminous.rules.choice import choose_of_three, chooses
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES, State
@@ -33,13 +26,16 @@ def question_for(state: State, place: int, side: int, is_reviewed: bool, is_mone
     What is up for review is looked at by every side. A body in deficit also goes through all it puts into
     partnerships in its two money rounds, at mid-year and before the budget.
 
-    Mechanism: D4, D8
+    Mechanism: A6, D4, D8
     """
     partnerships = state.partnerships
     if state.ties.is_open[partnerships.tie[place]] == 0:
         return NOTHING
     phase = partnerships.phase[place]
     if phase == ACTIVE:
+        # One organisation: there are no two sides that could part.
+        if partnerships.care_trust[place] == 1:
+            return NOTHING
         body = partnerships.body_sides[SIDES * place + side]
         if is_reviewed or (is_money_round and state.bodies.in_deficit[body] == 1):
             return LEAVING
@@ -92,7 +88,7 @@ def choose_abandoning(
 def choose_step(
     state: State, parameters: Parameters, month: int, place: int, side: int, step: int, draw: float
 ) -> tuple[int, Terms]:
-    """Would I agree to add this flexibility?
+    """Would I agree to add this arrangement?
 
     Mechanism: F1, F2
     """

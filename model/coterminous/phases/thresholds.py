@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from coterminous.partnerships.stakes import regard_in
+from coterminous.partnerships.terms import Terms, weighed
 from coterminous.partnerships.trusting import break_trust
-from coterminous.partnerships.weigh import Terms, weighed
 from coterminous.rules.choice import IMPOSSIBLE, choose_of_three, money_premium
 from coterminous.rules.eligibility import loosening_value, tightening_value, uncovered_caution
 from coterminous.rules.planning_year import is_budget_month, is_review_month
 from coterminous.scenario.values import Parameters
+from coterminous.services.delays import day_charges_of_band
 from coterminous.services.needs import saved_at
 from coterminous.state.columns import Integers, State
 from coterminous.state.deeds import THRESHOLD_LOWERED, THRESHOLD_RAISED, note_deed
@@ -48,9 +49,10 @@ def choose_threshold(
 ) -> tuple[int, Terms]:
     """Should the threshold go up or down by a band?
 
-    In mid-year only tightening is open: nobody takes on commitments between budgets.
+    In mid-year only tightening is open: nobody takes on commitments between budgets. Where delayed discharges are
+    charged for, those that a higher threshold would cause count against it.
 
-    Mechanism: D6, D9, O3
+    Mechanism: A3, D6, D9, D15, O3
     """
     level, stress = state.bodies.eligibility[council], state.bodies.stress[council]
     care_budget = state.bodies.income[council] / 12.0
@@ -58,25 +60,32 @@ def choose_threshold(
     counted = regard_for_pcts(state, parameters, council, dyads)
     premium = money_premium(parameters.decisions_cash_premium, stress)
     tighten = loosen = IMPOSSIBLE
-    saving = spent = caution = 0.0
+    saving = spent = caution = charged = spared = 0.0
     if level < 3:
         saving = saved_at(parameters, level + 1) - saved_at(parameters, level)
+        charged = day_charges_of_band(state, parameters, council, level, level + 1)
         tighten = tightening_value(premium, parameters.eligibility_political_cost, harm, counted)
+        if charged > 0.0:
+            tighten -= charged / (care_budget * saving)
     if level > 0 and is_budget:
         spent = saved_at(parameters, level) - saved_at(parameters, level - 1)
         caution = uncovered_caution(parameters.eligibility_caution, stress, spent)
+        spared = day_charges_of_band(state, parameters, council, level - 1, level)
         loosen = loosening_value(premium, parameters.eligibility_political_cost, harm, counted, caution)
+        if spared > 0.0:
+            loosen += spared / (care_budget * spent)
     action = choose_of_three(tighten, loosen, parameters.decisions_precision, draw)
     if action == LOOSEN:
         terms = weighed(
             relief=-care_budget * spent * premium,
-            cost=-care_budget * spent * caution,
+            cost=spared - care_budget * spent * caution,
             identity=care_budget * spent * parameters.eligibility_political_cost,
             regard=care_budget * spent * harm * counted,
         )
     else:
         terms = weighed(
             relief=care_budget * saving * premium,
+            cost=-charged,
             identity=-care_budget * saving * parameters.eligibility_political_cost,
             regard=-care_budget * saving * harm * counted,
         )
@@ -99,4 +108,4 @@ def move_thresholds(state: State, parameters: Parameters) -> None:
     for tie in range(len(ties.first)):
         if ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1 and moves[ties.second[tie]] == TIGHTEN:
             is_joint = ties.has_board[tie] == 1
-            break_trust(state, parameters, 2 * tie, parameters.eligibility_breach_severity, False, is_joint)
+            break_trust(state, parameters, 2 * tie, parameters.eligibility_breach_severity, 0.0, is_joint)

@@ -54,6 +54,8 @@ def _means(bodies: Bodies) -> tuple[Floats, ...]:
         bodies.saved_share,
         bodies.saved_at_start,
         bodies.admissions_avoided,
+        bodies.joint_older,
+        bodies.joint_equipment,
     )
 
 
@@ -119,7 +121,7 @@ def _pass_on_money(state: State, era: EraTable) -> None:
         old, new = era.moved_from[move], era.moved_to[move]
         if old != new:
             post(ledger, Flow.SUCCESSION, old, new, pounds)
-    for column in (bodies.income, bodies.year_result):
+    for column in (bodies.income, bodies.year_result, bodies.claw_back, bodies.hidden_gbp):
         before = list(column)
         for body in range(len(column)):
             if gives[body] > 0:

@@ -10,8 +10,8 @@ from coterminous.record.deficits import deficit_parts
 from coterminous.record.log import EventLog
 from coterminous.record.origins import Known, Origins
 from coterminous.record.sentences import (
+    ARRANGEMENT_NAMES,
     ELIGIBILITY_TERM_NAMES,
-    FLEXIBILITY_NAMES,
     GROUP_NAMES,
     TERM_NAMES,
     against_estimate,
@@ -24,7 +24,7 @@ from coterminous.record.sentences import (
 from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.events import DatedEvent
 from coterminous.scenario.values import CARE_GROUPS, Parameters
-from coterminous.state.columns import FLEXIBILITIES, KIND_NAMES, SIDES, State
+from coterminous.state.columns import ARRANGEMENTS, KIND_NAMES, SIDES, State
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
 REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
@@ -57,6 +57,7 @@ class Chronicle:
         self._bodies = bodies
         self._place_names = place_names
         self._origins = Origins(state, parameters)
+        self._ordered: int | None = None
 
     def partnership_id(self, place: int) -> str:
         """Return the id of the partnership that is, or was last, at a place."""
@@ -77,6 +78,8 @@ class Chronicle:
             self._origins.grant_at.update(dict.fromkeys(targets, number))
         elif event.kind == "initiatives":
             self._origins.initiatives = number
+        elif event.kind == "care_trust_mandate":
+            self._ordered = number
         elif event.kind in REDRAWING:
             self._origins.redrawn[event.kind, month] = number
 
@@ -210,14 +213,15 @@ class Chronicle:
         )
         self._origins.made_at[place] = event
 
-    def flexibility_added(self, month: int, place: int, step: int, terms: Terms) -> None:
+    def arrangement_added(self, month: int, place: int, step: int, terms: Terms) -> None:
         """Note that both sides have agreed to go a step further."""
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
         reason = (
-            f"{self._sides(place)} add {FLEXIBILITY_NAMES[step]} for {self._group(place)}: {weighing(words)}."
+            f"{self._sides(place)} add {ARRANGEMENT_NAMES[step]} for {self._group(place)}: "
+            f"{weighing(words)}{against_estimate(terms.values())}."
         )
         made = self._origins.made_at.get(place)
-        self._about(month, FLEXIBILITIES[step], place, 0, reason, made, words)
+        self._about(month, ARRANGEMENTS[step], place, 0, reason, made, words)
 
     def threshold_moved(self, month: int, council: int, before: int, now: int, terms: Terms) -> None:
         """Note that a council has moved its threshold for care."""

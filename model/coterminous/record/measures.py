@@ -10,22 +10,15 @@ from typing import NamedTuple
 
 from coterminous.geography.overlap import COTERMINOUS_ABOVE
 from coterminous.money.ledger import Flow
-from coterminous.record.states import (
-    ADVANTAGE,
-    BUILDING,
-    COLLAPSED,
-    INERTIA,
-    STATES,
-    STRAINED,
-    is_inert,
-    state_of,
-)
 from coterminous.rules.eligibility import unmet_people
-from coterminous.rules.outcomes import delayed_transfers, unscheduled_admissions
+from coterminous.rules.outcomes import delayed_transfers, equipment_wait, unscheduled_admissions
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import ACTIVE, NEGOTIATING, NHS_TRUST, PCT, SIDES, SOCIAL_SERVICES, State
+from coterminous.services.delays import delays_avoided
+from coterminous.state.columns import NHS_TRUST, PCT, SOCIAL_SERVICES, State
 from coterminous.state.deeds import (
+    AGREED_CUT,
     CUT,
+    DEFICIT_REVEALED,
     SIGNED,
     THRESHOLD_LOWERED,
     THRESHOLD_RAISED,
@@ -35,11 +28,12 @@ from coterminous.state.deeds import (
 
 
 class TrustMeasures(NamedTuple):
-    """Trust across dyads, weighted by people."""
+    """Trust across dyads, weighted by people, and what bodies expect of anyone."""
 
     trust_mean: float
     trust_pct_mean: float
     trust_social_services_mean: float
+    culture_mean: float
 
 
 class BoundaryMeasures(NamedTuple):
@@ -47,27 +41,6 @@ class BoundaryMeasures(NamedTuple):
 
     coterminosity_mean: float
     coterminous_share: float
-
-
-class PartnershipMeasures(NamedTuple):
-    """Partnerships by flexibility and by state, what they cost and what they yield."""
-
-    partnerships_active: float
-    partnerships_negotiating: float
-    partnerships_aligned: float
-    partnerships_pooled: float
-    partnerships_lead: float
-    partnerships_integrated: float
-    partnerships_building: float
-    partnerships_advantage: float
-    partnerships_inertia: float
-    partnerships_strained: float
-    partnerships_collapsed: float
-    transaction_cost_gbp: float
-    value_created_gbp: float
-    advantage: float
-    inertia_share: float
-    effort_wte: float
 
 
 class KindMeasures(NamedTuple):
@@ -84,6 +57,7 @@ class JointMeasures(NamedTuple):
     pooled_gbp: float
     badged_gbp: float
     mainstream_share: float
+    day_charges_gbp: float
     load_over_capacity_mean: float
 
 
@@ -98,6 +72,7 @@ class CareMeasures(NamedTuple):
     unmet_need_people: float
     delayed_transfers: float
     unscheduled_admissions: float
+    equipment_wait_weeks: float
 
 
 class DeedMeasures(NamedTuple):
@@ -113,6 +88,8 @@ class DeedMeasures(NamedTuple):
     tightenings: float
     loosenings: float
     agreements_signed: float
+    agreed_restructurings: float
+    deficits_revealed: float
 
 
 def mean_of(total: float, count: float) -> float:
@@ -124,17 +101,25 @@ def mean_of(total: float, count: float) -> float:
     return total / count if count > 0.0 else 0.0
 
 
-def measure_trust(state: State) -> TrustMeasures:
-    """Return trust of PCTs in councils, of councils in PCTs, and of both."""
-    ties = state.ties
+def measure_trust(state: State, month: int) -> TrustMeasures:
+    """Return trust of PCTs in councils, of councils in PCTs, and of both, and the mean culture of bodies."""
+    ties, bodies = state.ties, state.bodies
     of_pct = of_council = people = 0.0
     for tie in range(len(ties.first)):
         if ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1:
             of_pct += ties.people[tie] * ties.trust_both[2 * tie]
             of_council += ties.people[tie] * ties.trust_both[2 * tie + 1]
             people += ties.people[tie]
+    culture, count = 0.0, 0
+    for body in range(len(bodies.kind)):
+        if exists(state, body, month):
+            culture += bodies.culture[body]
+            count += 1
     return TrustMeasures(
-        mean_of(of_pct + of_council, 2.0 * people), mean_of(of_pct, people), mean_of(of_council, people)
+        mean_of(of_pct + of_council, 2.0 * people),
+        mean_of(of_pct, people),
+        mean_of(of_council, people),
+        mean_of(culture, count),
     )
 
 
@@ -166,53 +151,6 @@ def measure_boundaries(state: State, month: int) -> BoundaryMeasures:
     return BoundaryMeasures(mean_of(total, count), mean_of(coterminous, count))
 
 
-def measure_partnerships(state: State, parameters: Parameters, month: int) -> PartnershipMeasures:
-    """Return counts of partnerships, and their costs and gains."""
-    partnerships = state.partnerships
-    counts = [0] * len(STATES)
-    active = negotiating = pooled = lead = integrated = aligned = 0
-    value = cost = effort = inert_effort = 0.0
-    for place in range(len(partnerships.tie)):
-        counts[state_of(state, parameters, month, place)] += 1
-        spent = 0.0
-        for side in range(SIDES):
-            spent += partnerships.effort_sides[SIDES * place + side]
-        effort += spent
-        cost += partnerships.cost[place]
-        if partnerships.phase[place] == NEGOTIATING:
-            negotiating += 1
-        if partnerships.phase[place] == ACTIVE:
-            flexibilities = (
-                partnerships.pooled[place] + partnerships.lead[place] + partnerships.integrated[place]
-            )
-            active += 1
-            pooled += partnerships.pooled[place]
-            lead += partnerships.lead[place]
-            integrated += partnerships.integrated[place]
-            aligned += 1 if flexibilities == 0 else 0
-            value += partnerships.value[place]
-            if is_inert(state, parameters, month, place):
-                inert_effort += spent
-    return PartnershipMeasures(
-        float(active),
-        float(negotiating),
-        float(aligned),
-        float(pooled),
-        float(lead),
-        float(integrated),
-        float(counts[BUILDING]),
-        float(counts[ADVANTAGE]),
-        float(counts[INERTIA]),
-        float(counts[STRAINED]),
-        float(counts[COLLAPSED]),
-        cost,
-        value,
-        mean_of(value, cost),
-        mean_of(inert_effort, effort),
-        effort,
-    )
-
-
 def measure_kind(state: State, kind: int, month: int) -> KindMeasures:
     """Return balances, deficits and stress of one kind of body."""
     bodies = state.bodies
@@ -240,15 +178,17 @@ def measure_joint_work(state: State, month: int) -> JointMeasures:
         float(moved[Flow.CONTRIBUTION]),
         float(badged),
         1.0 - badged / joint if joint > 0 else 0.0,
+        float(moved[Flow.DAY_CHARGE]),
         mean_of(load, count),
     )
 
 
 def measure_care(state: State, parameters: Parameters, month: int) -> CareMeasures:
-    """Return thresholds, unmet need, delayed transfers and unscheduled admissions."""
+    """Return thresholds, unmet need, delayed transfers, unscheduled admissions, and waits for equipment."""
     bodies = state.bodies
     by_threshold = [0] * 4
     level, unmet, delayed, admissions, count = 0, 0.0, 0.0, 0.0, 0
+    wait, pcts = 0.0, 0
     for body in range(len(bodies.kind)):
         people = float(bodies.people[body])
         if bodies.kind[body] == SOCIAL_SERVICES and exists(state, body, month):
@@ -262,6 +202,7 @@ def measure_care(state: State, parameters: Parameters, month: int) -> CareMeasur
                 parameters.outcomes_delayed_council_share,
                 bodies.unmet_share[body],
                 bodies.unmet_at_start[body],
+                delays_avoided(state, parameters, body),
             )
         elif bodies.kind[body] == PCT and exists(state, body, month):
             admissions += unscheduled_admissions(
@@ -272,6 +213,12 @@ def measure_care(state: State, parameters: Parameters, month: int) -> CareMeasur
                 parameters.outcomes_admission_demand_share,
                 parameters.outcomes_admission_gbp,
             )
+            wait += equipment_wait(
+                parameters.outcomes_equipment_wait_weeks,
+                parameters.outcomes_waits_avoided_share,
+                bodies.joint_equipment[body],
+            )
+            pcts += 1
     return CareMeasures(
         mean_of(level, count),
         mean_of(by_threshold[0], count),
@@ -281,6 +228,7 @@ def measure_care(state: State, parameters: Parameters, month: int) -> CareMeasur
         unmet,
         delayed,
         admissions,
+        mean_of(wait, pcts),
     )
 
 
@@ -297,4 +245,6 @@ def measure_deeds(state: State) -> DeedMeasures:
         float(count_deeds(state, THRESHOLD_RAISED, -1)),
         float(count_deeds(state, THRESHOLD_LOWERED, -1)),
         float(count_deeds(state, SIGNED, -1)),
+        float(count_deeds(state, AGREED_CUT, -1)),
+        float(count_deeds(state, DEFICIT_REVEALED, -1)),
     )

@@ -45,6 +45,7 @@ METRICS = (
     MetricFact("trust_mean", "Mean trust", "probability"),
     MetricFact("trust_pct_mean", "Mean trust of PCTs in councils", "probability"),
     MetricFact("trust_social_services_mean", "Mean trust of councils in PCTs", "probability"),
+    MetricFact("culture_mean", "Mean trust that bodies expect of anyone", "probability"),
     MetricFact("coterminosity_mean", "Mean coterminosity of PCTs' best dyads", "share"),
     MetricFact("coterminous_share", "PCTs coterminous with a council", "share"),
     MetricFact("partnerships_active", "Partnerships running", "partnerships", is_whole=True),
@@ -69,6 +70,23 @@ METRICS = (
     MetricFact("advantage", "Gain per pound of joint management", "ratio"),
     MetricFact("inertia_share", "Joint effort spent in inertia", "share"),
     MetricFact("effort_wte", "Effort spent on partnerships", "whole-time equivalents"),
+    MetricFact("partnerships_colocated", "Partnerships with staff co-located", "partnerships", is_whole=True),
+    MetricFact(
+        "partnerships_back_office", "Partnerships with a shared back office", "partnerships", is_whole=True
+    ),
+    MetricFact(
+        "partnerships_staff_transferred", "Partnerships with staff transferred", "partnerships", is_whole=True
+    ),
+    MetricFact("care_trusts", "Partnerships that are care trusts", "partnerships", is_whole=True),
+    MetricFact(
+        "agreement_quality_mean",
+        "Mean quality of agreements (1 underpin trust, -1 stand in its place)",
+        "quality",
+    ),
+    MetricFact("further_partners_mean", "Mean further partners of a partnership", "partners"),
+    MetricFact("users_involved_share", "Partnerships with users, carers or others at the table", "share"),
+    MetricFact("staff_turnover_share", "Mean share of a team's knowledge that leaves in a year", "share"),
+    MetricFact("targets_met_share", "Watched services that meet their target", "share"),
     MetricFact("pct_balance_gbp", "Balances of PCTs", "pounds", is_whole=True),
     MetricFact("pct_in_deficit_share", "PCTs in deficit", "share"),
     MetricFact("stress_pct_mean", "Mean financial stress of PCTs", "share of income"),
@@ -83,6 +101,9 @@ METRICS = (
     MetricFact("pooled_gbp", "Money paid into pools", "pounds a month", is_flow=True, is_whole=True),
     MetricFact("badged_gbp", "Badged grants paid", "pounds a month", is_flow=True, is_whole=True),
     MetricFact("mainstream_share", "Joint money that is mainstream, not badged", "share"),
+    MetricFact(
+        "day_charges_gbp", "Charges for delayed discharges", "pounds a month", is_flow=True, is_whole=True
+    ),
     MetricFact("load_over_capacity_mean", "Mean managers' load over capacity", "ratio"),
     MetricFact("eligibility_mean", "Mean threshold for care (0 low to 3 critical)", "level"),
     MetricFact("eligibility_share_low", "Councils that meet low needs", "share"),
@@ -92,6 +113,7 @@ METRICS = (
     MetricFact("unmet_need_people", "People with unmet need", "people"),
     MetricFact("delayed_transfers", "Patients whose transfer is delayed", "patients"),
     MetricFact("unscheduled_admissions", "Unscheduled admissions", "admissions a month", is_flow=True),
+    MetricFact("equipment_wait_weeks", "Mean wait for community equipment", "weeks"),
     MetricFact("withdrawals", "Withdrawals", "decisions a month", is_flow=True, is_whole=True),
     MetricFact("withdrawals_by_pct", "Withdrawals by PCTs", "decisions a month", is_flow=True, is_whole=True),
     MetricFact(
@@ -128,6 +150,16 @@ METRICS = (
     MetricFact("tightenings", "Thresholds for care raised", "decisions a month", is_flow=True, is_whole=True),
     MetricFact("loosenings", "Thresholds for care lowered", "decisions a month", is_flow=True, is_whole=True),
     MetricFact("agreements_signed", "Agreements signed", "agreements a month", is_flow=True, is_whole=True),
+    MetricFact(
+        "agreed_restructurings",
+        "Contributions cut as joint boards agreed",
+        "decisions a month",
+        is_flow=True,
+        is_whole=True,
+    ),
+    MetricFact(
+        "deficits_revealed", "Hidden deficits that came out", "deficits a month", is_flow=True, is_whole=True
+    ),
     *(
         MetricFact(f"{kind}_{name}_gbp", f"{title} {whose}", "pounds a month", is_flow=True, is_whole=True)
         for kind, whose, left_out in (

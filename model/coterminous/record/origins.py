@@ -111,6 +111,15 @@ class Origins:
                 if ties.second[tie] == council and ties.is_dyad[tie] == 1 and ties.is_open[tie] == 1:
                     self.hurt[ties.first[tie], council] = Known(event, month)
 
+    def revealed(self, body: int, event: int, month: int) -> None:
+        """Remember that a hidden deficit came out, which everybody tied to the body holds against it."""
+        self.opened_deficit(body, event)
+        ties = self._state.ties
+        for tie in range(len(ties.first)):
+            if ties.is_open[tie] == 1 and body in (ties.first[tie], ties.second[tie]):
+                other = ties.second[tie] if ties.first[tie] == body else ties.first[tie]
+                self.hurt[other, body] = Known(event, month)
+
     # ---------------------------------------------------------------- asking
 
     def of_deficit(self, month: int, body: int, largest: str) -> int | None:

@@ -34,6 +34,13 @@ GROUP_NAMES = {
     "community_equipment": "community equipment",
 }
 FLEXIBILITY_NAMES = ("pooled budget", "lead commissioning", "integrated provision")
+ARRANGEMENT_NAMES = (
+    *FLEXIBILITY_NAMES,
+    "a shared office",
+    "a shared back office",
+    "one employer for seconded staff",
+    "a care trust",
+)
 
 
 def pounds(amount: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from coterminous.record.chronicle import Chronicle, Terms
+from coterminous.record.chronicle import Terms
+from coterminous.record.joint_chronicle import JointChronicle
 from coterminous.scenario.values import Parameters
 from coterminous.state import deeds as done
 from coterminous.state.columns import SIDES, State
@@ -40,7 +41,7 @@ NO_REASONS = Reasons({}, {})
 
 def tell(
     state: State,
-    chronicle: Chronicle,
+    chronicle: JointChronicle,
     month: int,
     first_row: int,
     reasons: Reasons,
@@ -74,7 +75,7 @@ def _heirs(state: State, rows: Sequence[int]) -> dict[int, list[int]]:
 
 def _tell_row(
     state: State,
-    chronicle: Chronicle,
+    chronicle: JointChronicle,
     month: int,
     row: int,
     reasons: Reasons,
@@ -94,8 +95,8 @@ def _tell_row(
         chronicle.talks_abandoned(month, place, side, reasons.of(place, side))
     elif kind == done.SIGNED:
         chronicle.signed(month, place)
-    elif kind == done.FLEXIBILITY_ADDED:
-        chronicle.flexibility_added(month, place, deeds.detail[row], reasons.together(place))
+    elif kind == done.ARRANGEMENT_ADDED:
+        chronicle.arrangement_added(month, place, deeds.detail[row], reasons.together(place))
     elif kind in (done.CUT, done.WITHDREW):
         _tell_leaving(state, chronicle, month, row, reasons)
     elif kind == done.TRUST_BROKEN:
@@ -107,13 +108,22 @@ def _tell_row(
         chronicle.carried_over(month, place, other, parameters.maturity_reorganisation_loss)
     elif kind == done.PASSED_ON:
         chronicle.passed_on(month, place, heirs[place])
+    elif kind == done.AGREED_CUT:
+        stakes = (deeds.before[row], deeds.after[row])
+        chronicle.cut_jointly(month, place, side, reasons.of(place, side), stakes)
+    elif kind == done.DEFICIT_REVEALED:
+        chronicle.deficit_revealed(month, body, deeds.before[row])
+    elif kind == done.FURTHER_PARTNER_JOINED:
+        chronicle.further_partner_joined(month, place, deeds.detail[row])
+    elif kind == done.MERGED_BY_ORDER:
+        chronicle.merged_by_order(month, place)
     elif kind == done.MERGED:
         chronicle.merged(month, place)
     else:
         chronicle.lost(month, place)
 
 
-def _tell_leaving(state: State, chronicle: Chronicle, month: int, row: int, reasons: Reasons) -> None:
+def _tell_leaving(state: State, chronicle: JointChronicle, month: int, row: int, reasons: Reasons) -> None:
     deeds = state.deeds
     place, side = deeds.place[row], state.bodies.kind[deeds.body[row]]
     chronicle.left(

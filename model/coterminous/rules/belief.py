@@ -7,6 +7,9 @@ S2; X1).
 
 from __future__ import annotations
 
+from coterminous.rules.agreement import guarded
+from coterminous.rules.numbers import clamp
+
 
 def trust_from_evidence(culture: float, prior_weight: float, kept: float, broken: float) -> float:
     """Return the probability that a partner honours an agreement.
@@ -36,24 +39,29 @@ def fade(evidence: float, memory_months: float) -> float:
     return evidence - evidence / memory_months
 
 
-def protected_severity(
-    severity: float, agreement_protection: float, is_formal: bool, is_joint: bool
-) -> float:
-    """Return how hard a breach hits once a good agreement or a joint decision has softened it.
+def protected_severity(severity: float, protection: float, agreement: float, is_joint: bool) -> float:
+    """Return how hard a breach hits once an agreement and a joint decision have played their part.
 
-    An agreement negotiated so as to underpin trust, and a decision taken together, each take away a share
-    of the harm.
+    An agreement that underpins trust, and a decision taken together, each take away a share of the harm; an
+    agreement made in place of trust adds to it.
 
     Mechanism: F4, D9
 
-    >>> protected_severity(1.0, agreement_protection=0.5, is_formal=True, is_joint=True)
+    Args:
+        severity: 0 (nothing) to 1 (full breach).
+        protection: share that the best agreement, or a joint decision, takes away.
+        agreement: quality of the agreement, -1 to 1; 0 where there is none.
+        is_joint: whether a joint board saw it coming.
+
+    >>> protected_severity(1.0, protection=0.5, agreement=1.0, is_joint=True)
     0.25
+    >>> protected_severity(0.8, protection=0.5, agreement=-1.0, is_joint=False)
+    1.0
     """
-    if is_formal:
-        severity = severity * (1.0 - agreement_protection)
+    severity = guarded(severity, protection, agreement)
     if is_joint:
-        severity = severity * (1.0 - agreement_protection)
-    return severity
+        severity = severity * (1.0 - protection)
+    return clamp(severity, 0.0, 1.0)
 
 
 def after_breach(

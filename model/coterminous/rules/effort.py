@@ -51,6 +51,67 @@ def partnership_work(
     return work
 
 
+def without_barriers(work_wte: float, barrier_share: float, barriers: float) -> float:
+    """Return the work of joining money, tenders or staff once some barriers between the sectors have gone.
+
+    Different VAT regimes, pay scales and pensions, information systems that do not talk to each other: a part of the
+    work is theirs, and stays until the centre resolves them.
+
+    Mechanism: C11, D16
+
+    Args:
+        work_wte: work with all barriers standing.
+        barrier_share: the part of it that barriers make.
+        barriers: share of the barriers that still stand, 1 at first.
+
+    >>> without_barriers(1.0, barrier_share=0.4, barriers=1.0), without_barriers(1.0, 0.4, barriers=0.0)
+    (1.0, 0.6)
+    """
+    return work_wte * (1.0 - barrier_share * (1.0 - barriers))
+
+
+def with_calendars(work_wte: float, calendar_share: float, calendars: int) -> float:
+    """Return the work of running a partnership that answers to one planning and audit system, or to two.
+
+    Mechanism: D17
+
+    Args:
+        work_wte: work with two systems to serve.
+        calendar_share: the part of it that serving the second makes.
+        calendars: 2 at first, 1 where plans and their calendar are shared.
+
+    >>> with_calendars(1.0, calendar_share=0.25, calendars=2), with_calendars(1.0, 0.25, calendars=1)
+    (1.0, 0.75)
+    """
+    return work_wte if calendars > 1 else work_wte * (1.0 - calendar_share)
+
+
+def done_again(work_wte: float, rework: float) -> float:
+    """Return joint work of which a share is done twice, because the centre's messages contradict each other.
+
+    Mechanism: C8
+
+    >>> done_again(2.0, rework=0.25)
+    2.5
+    """
+    return work_wte * (1.0 + rework)
+
+
+def change_work(left_wte_months: float, change_months: float) -> float:
+    """Return the WTE that a change under way takes this month: moving in together, transferring staff, merging.
+
+    Mechanism: C3, T8
+
+    Args:
+        left_wte_months: work still to do, in WTE-months.
+        change_months: months over which most of it is done.
+
+    >>> change_work(12.0, change_months=6.0)
+    2.0
+    """
+    return left_wte_months / change_months
+
+
 def distraction(share: float, capacity_wte: float, months_since: float, months_to_settle: float) -> float:
     """Return the WTE that a reorganisation takes away from joint working, falling to nothing as the body beds down.
 

@@ -8,22 +8,25 @@ def reach(
     pooled: float,
     lead: float,
     integrated: float,
+    colocated: float,
     is_pooled: bool,
     is_lead: bool,
     is_integrated: bool,
+    is_colocated: bool,
     culture: float,
 ) -> float:
     """Return the share of the possible gain that this structure opens up.
 
-    Working side by side reaches some of it. Each flexibility raises the ceiling, but culture decides how
-    much of what structure adds is reached: structural integration is no guarantee of partnership.
+    Working side by side reaches some of it, and in one office a little more. Each flexibility raises the ceiling, but
+    culture decides how much of what structure adds is reached: structural integration is no guarantee of
+    partnership.
 
-    Mechanism: F1, D11, T8
+    Mechanism: F1, D11, T8, T9
 
-    >>> reach(0.3, 0.25, 0.15, 0.3, True, True, True, culture=1.0)
+    >>> reach(0.25, 0.3, 0.15, 0.25, 0.05, True, True, True, True, culture=1.0)
     1.0
-    >>> reach(0.3, 0.25, 0.15, 0.3, True, True, True, culture=0.0)
-    0.3
+    >>> reach(0.25, 0.3, 0.15, 0.25, 0.05, True, True, True, False, culture=0.0)
+    0.25
     """
     structure = 0.0
     if is_pooled:
@@ -32,7 +35,8 @@ def reach(
         structure = structure + lead
     if is_integrated:
         structure = structure + integrated
-    return aligned + culture * structure
+    side_by_side = aligned + colocated if is_colocated else aligned
+    return side_by_side + culture * structure
 
 
 def kept_inside(spillover: float, share_of_first: float, share_of_second: float) -> float:

@@ -37,10 +37,15 @@ class Parameters(NamedTuple):
     trust_loss_rate: float
     trust_personal_share: float
     trust_agreement_protection: float
+    trust_culture_rate: float
+    trust_contact_gain: float
+    trust_process_share: float
+    trust_kept_in_dark_severity: float
     maturity_learning_rate: float
     maturity_turnover_rate: float
     maturity_reorganisation_loss: float
     maturity_head_start: float
+    maturity_retention_share: float
     partnership_reach_aligned: float
     partnership_reach_pooled: float
     partnership_reach_lead: float
@@ -59,6 +64,20 @@ class Parameters(NamedTuple):
     partnership_strained_trust: float
     partnership_settling_months: float
     partnership_first_results: float
+    partnership_reach_colocated: float
+    partnership_template_saving: float
+    partnership_joining_rate: float
+    partnership_most_further_partners: int
+    partnership_further_wte: float
+    partnership_widening_share: float
+    partnership_barrier_share: float
+    partnership_calendar_share: float
+    partnership_back_office_saving: float
+    partnership_colocation_months: float
+    partnership_back_office_months: float
+    partnership_transfer_months: float
+    partnership_care_trust_months: float
+    partnership_change_months: float
     capacity_fixed_wte: float
     capacity_wte_per_million: float
     capacity_wage_gbp_per_year: float
@@ -85,6 +104,7 @@ class Parameters(NamedTuple):
     decisions_shirking_share: float
     decisions_shift_rate: float
     decisions_aligned_exposure: float
+    decisions_boards_look_first: int
     money_pct_gbp_per_head: float
     money_social_services_gbp_per_head: float
     money_pct_growth: float
@@ -103,6 +123,7 @@ class Parameters(NamedTuple):
     money_repayment_months: float
     money_stress_smoothing_months: float
     money_materiality: float
+    money_resource_accounting_share: float
     eligibility_need_share: float
     eligibility_unmet_low: float
     eligibility_unmet_moderate: float
@@ -128,6 +149,9 @@ class Parameters(NamedTuple):
     outcomes_admission_demand_share: float
     outcomes_admissions_avoided_share: float
     outcomes_admissions_lag_months: float
+    outcomes_delays_avoided_share: float
+    outcomes_equipment_wait_weeks: float
+    outcomes_waits_avoided_share: float
     start_trust: float
     start_trust_spread: float
     start_trust_evidence: float
@@ -143,9 +167,11 @@ class Parameters(NamedTuple):
     start_share_below_moderate: float
     start_share_below_substantial: float
     start_share_below_critical: float
+    start_colocated_share: float
     care_group_nhs_gbp_per_head: SixNumbers
     care_group_social_services_gbp_per_head: SixNumbers
     care_group_gain_share: SixNumbers
     care_group_spillover: SixNumbers
     care_group_familiarity: SixNumbers
     care_group_nhs_trust: SixIntegers
+    care_group_marginal: SixIntegers

@@ -1,15 +1,12 @@
-"""Thresholds working through, demand returning, and admissions slowly responding."""
+"""Thresholds working through, and demand returning over the boundary."""
 
 from __future__ import annotations
 
 from coterminous.money.budgets import month_part
 from coterminous.rules.eligibility import followed
-from coterminous.rules.finance import smoothed
 from coterminous.rules.spillover import arrived, returned_gbp
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import ACTIVE, PCT, SIDES, SOCIAL_SERVICES, EraTable, State
-
-OLDER_PEOPLE = 0
+from coterminous.state.columns import PCT, SOCIAL_SERVICES, EraTable, State
 
 
 def unmet_at(parameters: Parameters, eligibility: int) -> float:
@@ -101,28 +98,3 @@ def return_demand(state: State, parameters: Parameters, era: EraTable, months_si
         if bodies.kind[body] == PCT:
             target = target * (1.0 - parameters.spillover_hospital_share)
         bodies.returned[body] = arrived(bodies.returned[body], target, parameters.spillover_lag_months)
-
-
-def avoid_admissions(state: State, parameters: Parameters) -> None:
-    """Let joint working for older people avoid unscheduled admissions, slowly and little.
-
-    Mechanism: O1, X7
-    """
-    bodies, ties, partnerships = state.bodies, state.ties, state.partnerships
-    targets = [0.0] * len(bodies.kind)
-    for place in range(len(partnerships.tie)):
-        if partnerships.phase[place] == ACTIVE and partnerships.care_group[place] == OLDER_PEOPLE:
-            pct = partnerships.body_sides[SIDES * place]
-            stakes = 0
-            for side in range(SIDES):
-                stakes += partnerships.stake_sides[SIDES * place + side]
-            possible = parameters.care_group_gain_share[OLDER_PEOPLE] * stakes
-            if possible > 0.0 and bodies.people[pct] > 0:
-                delivered = partnerships.value[place] / possible
-                targets[pct] += delivered * ties.people[partnerships.tie[place]] / bodies.people[pct]
-    for body in range(len(bodies.kind)):
-        if bodies.kind[body] == PCT:
-            target = parameters.outcomes_admissions_avoided_share * targets[body]
-            bodies.admissions_avoided[body] = smoothed(
-                bodies.admissions_avoided[body], target, parameters.outcomes_admissions_lag_months
-            )

@@ -27,9 +27,11 @@ UNDECIDED = -1
 DORMANT, NEGOTIATING, ACTIVE = 0, 1, 2
 """Phases of a partnership."""
 
-POOLED, LEAD, INTEGRATED = 0, 1, 2
+POOLED, LEAD, INTEGRATED, COLOCATED, BACK_OFFICE, TRANSFERRED, CARE_TRUST = range(7)
 FLEXIBILITIES = ("pooled_budget", "lead_commissioning", "integrated_provision")
 """The three flexibilities of the Health Act 1999 (F1, S0)."""
+ARRANGEMENTS = (*FLEXIBILITIES, "colocation", "shared_back_office", "staff_transfer", "care_trust")
+"""All that partners can add to a running partnership, in the order of the numbers above (F1, F10, T9, D13, A6)."""
 
 
 class Bodies(NamedTuple):
@@ -62,9 +64,11 @@ class Bodies(NamedTuple):
     shifted: Floats  # costs it charges to pools, pounds a month
     received: Integers  # income of this month, pounds
     paid: Integers  # to partnerships and NHS trusts this month, pounds
-    settled: Integers  # share of pools' surplus (or, negative, overspend) of this month, pounds
+    settled: Integers  # what the month brought or took unplanned: pools' surplus or overspend, charges, year-end rules
     result: Integers  # of this month, pounds
     year_result: Integers  # since April, pounds
+    claw_back: Integers  # taken off this year's income for last year's deficit, pounds a year
+    hidden_gbp: Integers  # overspent so far without anybody being told, pounds
     stress: Floats  # forecast overspend, share of income, smoothed
     in_deficit: Integers
     leadership: Floats  # capacity over that of a usual body of its size
@@ -72,6 +76,8 @@ class Bodies(NamedTuple):
     statutory: Floats  # work owed upward: plans, initiatives, reorganisation; WTE
     joint: Floats  # work of boards, talks and partnerships; WTE
     attention: Floats  # 0 to 1
+    watched: Floats  # joint work that a target watches, WTE
+    attention_watched: Floats  # 0 to 1, for that work
     load: Floats  # work over capacity
     initiatives: Integers
     horizon: Floats  # months
@@ -92,6 +98,10 @@ class Bodies(NamedTuple):
     saved_share: Floats  # councils: share of care budget saved by the threshold
     saved_at_start: Floats
     admissions_avoided: Floats  # share of a PCT's unscheduled admissions
+    joint_older: (
+        Floats  # how much of what joint working for older people could gain is gained, by people; 0 to 1
+    )
+    joint_equipment: Floats  # the same of one dedicated equipment service
 
 
 class Ties(NamedTuple):
@@ -131,6 +141,16 @@ class Partnerships(NamedTuple):
     pooled: Integers
     lead: Integers
     integrated: Integers
+    colocated: Integers
+    back_office: Integers
+    transferred: Integers  # staff employed by one partner, not seconded
+    care_trust: Integers
+    agreement: Floats  # its quality: 1 underpins trust, -1 stands in its place, 0 none
+    agreed: Integers  # month a joint board last agreed on a cut, -NEVER if it never did
+    change_left: Floats  # work of changes under way, WTE-months a side
+    template: Floats  # how far an agreement here can be copied, 0 to 1
+    further: Integers  # further partners
+    joining: Floats  # how near the next one is, 0 to 1
     maturity: Floats
     promised_maturity: Floats
     value: Floats  # gain, pounds a month
@@ -186,7 +206,7 @@ class Deeds(NamedTuple):
     body: Integers  # who did it, or to whom it happened
     place: Integers  # the partnership's place, -1 where it is about a body
     other: Integers  # the side toward which it was done, or the place where a partnership lives on
-    detail: Integers  # flexibility added, or whether money was pooled
+    detail: Integers  # arrangement added, whether money was pooled, or the number of further partners
     before: Integers  # pounds a month, or a threshold
     after: Integers
     trust_before: Floats

@@ -14,7 +14,7 @@ Number = TypeVar("Number", int, float)
     TALKS_OPENED,
     TALKS_ABANDONED,
     SIGNED,
-    FLEXIBILITY_ADDED,
+    ARRANGEMENT_ADDED,
     CUT,
     WITHDREW,
     TRUST_BROKEN,
@@ -24,11 +24,16 @@ Number = TypeVar("Number", int, float)
     PASSED_ON,
     MERGED,
     LOST,
-) = range(15)
+    AGREED_CUT,
+    DEFICIT_REVEALED,
+    FURTHER_PARTNER_JOINED,
+    MERGED_BY_ORDER,
+) = range(19)
 """Kinds of deed."""
 
-MOST_A_PLACE, MOST_A_BODY = 11, 2
-"""The most rows that a month can bring: a place is passed on, its sides leave and lose each other's trust; a body."""
+MOST_A_PLACE, MOST_A_BODY = 13, 3
+"""The most rows that a month can bring: a place is passed on, merged by order and joined, its sides leave and lose
+each other's trust; a body falls into deficit, moves its threshold, and what it hid comes out."""
 
 
 class Growing(list[Number]):
@@ -64,7 +69,7 @@ def most_deeds(bodies: int, places: int) -> int:
     """Return how many rows a month can bring at most.
 
     >>> most_deeds(bodies=2, places=3)
-    37
+    45
     """
     return MOST_A_BODY * bodies + MOST_A_PLACE * places
 
@@ -89,7 +94,7 @@ def note_deed(
         body: who did it, or to whom it happened.
         place: the partnership's place, -1 where it is about a body.
         other: the side toward which it was done, or the place where a partnership lives on.
-        detail: flexibility added, or whether money was pooled.
+        detail: arrangement added, whether money was pooled, or the number of further partners.
         before: pounds a month, or a threshold, before.
         after: the same, after.
         trust_before: trust of the other side before.
