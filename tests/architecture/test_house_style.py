@@ -19,6 +19,7 @@ LONG = 250
 LONG_MODULES = {
     "geography/eras.py": "the records of an era and the one function that makes them are read together",
     "geography/lookup.py": "a reader and the messages for every way in which its file can be wrong",
+    "money/budgets.py": "a month's money in the order in which it moves",
     "record/chronicle.py": "one method for each kind of event, which is all that there is to say of it",
     "record/origins.py": "what is remembered and what is asked of it are two halves of one memory",
     "record/measures.py": "topic after topic in the order of the tables' columns, each with the names of its numbers",

@@ -59,7 +59,10 @@ GIVEN = {
     "trust.gain_rate": 0.5,
     "trust.memory_months": 50.0,
     "trust.loss_rate": 0.4,
-    "trust.agreement_protection": 0.3,
+    "trust.agreement_protection": 0.0,
+    "trust.culture_rate": 0.0,
+    "trust.process_share": 0.0,
+    "partnership.joining_rate": 0.0,
     "start.trust": 0.5,
     "start.trust_spread": 0.0,
     "start.trust_evidence": 10.0,
@@ -68,6 +71,7 @@ GIVEN = {
     "start.pooled_share": 1.0,
     "start.lead_share": 0.0,
     "start.integrated_share": 0.0,
+    "start.colocated_share": 0.0,
     "start.maturity_low": 0.5,
     "start.maturity_high": 0.5,
     "decisions.precision": 10_000.0,
@@ -162,7 +166,7 @@ def test_september(model):
     assert balances(model) == [-810, -595_697]
     assert model.state.bodies.stress[COUNCIL] == pytest.approx(0.057533, abs=1e-6)
     assert at_work(model) == []
-    assert trusts(model) == pytest.approx([0.385112, 0.535202], abs=1e-6)
+    assert trusts(model) == pytest.approx([0.320927, 0.535202], abs=1e-6)
     assert model.state.bodies.released[COUNCIL] == pytest.approx(36_000.0)
     assert model.state.bodies.released[PCT] == 0.0
 
@@ -205,7 +209,7 @@ def test_the_council_leaves_and_says_why(model):
         ("cost of leaving", -7_200),
         ("management time", 4_096),
     ]
-    assert "from 0.53 to 0.39" in left["reason"]
+    assert "from 0.53 to 0.32" in left["reason"]
 
 
 def test_without_the_shock_nothing_happens(tmp_path):

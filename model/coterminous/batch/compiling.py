@@ -36,6 +36,7 @@ SOURCES = (
     "phases",
     "policy",
     "record/measures.py",
+    "record/partnership_measures.py",
     "record/side_measures.py",
     "record/states.py",
     "rules",
