@@ -21,6 +21,20 @@ EVENTS = [
     {"planning_horizon": {"months": 120}},
     {"joint_boards": {"share": 1.0}},
     {"growth_gap": {"bodies": "pct", "gap": -0.05, "months": 12}},
+    {"deficit_shock": {"bodies": "pct", "size": 0.04, "months": 6, "hidden_months": 6}},
+    {"grant": {"gbp_per_head_year": 1.0, "months": 6, "share": 0.1, "bid_months": 6}},
+    {"top_slice": {"share": 0.03, "months": 3}},
+    {"delayed_discharge_reimbursement": {}},
+    {"single_plan": {}},
+    {"single_plan": {"plans": 20, "one_calendar": False}},
+    {"barriers_resolved": {}},
+    {"mixed_messages": {"share": 0.3, "months": 12}},
+    {"target": {"level": 1.0, "months": 12}},
+    {"target": {"sector": "nhs", "level": 1.0, "months": 12}},
+    {"target": {"sector": "social_services", "level": 1.0, "months": 12}},
+    {"duty_to_cooperate": {"strength": 0.05}},
+    {"culture_programme": {"months": 12}},
+    {"care_trust_mandate": {}},
 ]
 NOTHING = [
     {"deficit_shock": {"bodies": "pct", "share": 0.0, "size": 0.04}},
@@ -74,6 +88,38 @@ def test_an_event_that_does_nothing_changes_nothing(event, teaching, months_of, 
     reasons = ours.events[ours.events["actor_kind"] != "centre"]["reason"].tolist()
     assert reasons == theirs.events["reason"].tolist()
     assert len(ours.events) == len(theirs.events) + 1, "the centre's event itself is in the log"
+
+
+@pytest.mark.parametrize(
+    ("event", "other"),
+    [
+        (
+            {"deficit_shock": {"bodies": "pct", "size": 0.05, "months": 9, "hidden_months": 9}},
+            {"hidden_months": 0},
+        ),
+        (
+            {"grant": {"gbp_per_head_year": 1.0, "months": 6, "share": 0.1, "bid_months": 6}},
+            {"bid_months": 0},
+        ),
+        ({"top_slice": {"share": 0.03, "months": 3}}, {"returned": False}),
+        ({"delayed_discharge_reimbursement": {}}, {"consulted": True}),
+        ({"single_plan": {}}, {"one_calendar": False}),
+        ({"single_plan": {}}, {"plans": 40}),
+        ({"target": {"level": 1.0, "months": 12}}, {"sector": "nhs"}),
+        ({"target": {"level": 1.0, "months": 12}}, {"care_group": "older_people"}),
+        ({"care_trust_mandate": {}}, {"care_group": "children"}),
+        ({"duty_to_cooperate": {"strength": 0.05}}, {"months": 3}),
+    ],
+    ids=lambda part: "-".join(part),
+)
+def test_every_setting_changes_what_follows(event, other, teaching, months_of):
+    kind = told(event)
+    ours, theirs = (
+        months_of(teaching([{"at": STARTS, kind: settings}], months=18)).tables().metrics
+        for settings in (event[kind], {**event[kind], **other})
+    )
+    assert ours[ours["month"] < STARTS].equals(theirs[theirs["month"] < STARTS])
+    assert not ours.equals(theirs)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Effects(NamedTuple):
 def lay_effects(state: State, parameters: Parameters, effects: Effects, month: int) -> None:
     """Set what is in force this month, from what would be if the centre did nothing.
 
-    Mechanism: A8, C4, D3, D9, D14, D18, F11, F12
+    Mechanism: A6, A8, C4, C6, C7, C8, C10, C11, D3, D9, D14, D15, D16, D17, D18, F11, F12, T5, T10, X2, X8
     """
     _lift_effects(state, parameters)
     for effect in range(len(effects.kind)):
