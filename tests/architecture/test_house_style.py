@@ -24,6 +24,8 @@ LONG_MODULES = {
     "record/origins.py": "what is remembered and what is asked of it are two halves of one memory",
     "record/measures.py": "topic after topic in the order of the tables' columns, each with the names of its numbers",
     "state/columns.py": "every column of the model with its unit, in one place",
+    "report/body_story.py": "a life is told chapter after chapter, in the order in which it is read",
+    "report/partnership_story.py": "a life is told chapter after chapter, in the order in which it is read",
     "world.py": "a step is one list of phases, and a reader sees it and what each phase does in one place",
 }
 

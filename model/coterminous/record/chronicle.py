@@ -94,7 +94,7 @@ class Chronicle:
             self._bodies[body].id,
             reason=(
                 f"{self._name(body)} is {money_condition(self._state.bodies.stress[body])}; "
-                f"the largest part is {largest}: {making_up(terms)}."
+                f"the largest part is {making_up(terms)}."
             ),
             cause=self._origins.of_deficit(month, body, largest),
             terms=terms,

@@ -27,7 +27,10 @@ def deficit_parts(state: State, body: int, repayment_months: float) -> list[tupl
     return [
         ("underlying overspend", monthly * columns.position[body]),
         (SHOCK_TERM, monthly * (columns.shock[body] + columns.drift[body])),
-        (DEMAND_TERM, columns.returned[body]),
+        (
+            DEMAND_TERM if columns.returned[body] >= 0.0 else "demand spared by what others have added",
+            columns.returned[body],
+        ),
         (DEBT_TERM, debt / repayment_months),
         (GAIN_TERM, columns.budgeted_value[body] - columns.value[body]),
         (POOLS_TERM, -float(columns.settled[body]) - columns.shifted[body]),

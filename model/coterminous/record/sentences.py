@@ -88,23 +88,20 @@ def weighing(terms: Sequence[tuple[str, float]], shown: int = 3) -> str:
     return "; ".join(parts)
 
 
-def making_up(terms: Sequence[tuple[str, float]], shown: int = 3) -> str:
-    """Return what an overspend is made of and what holds it down, in pounds a month.
+def making_up(terms: Sequence[tuple[str, float]]) -> str:
+    """Return what an overspend is made of: its two largest parts, and what holds it down most; pounds a month.
 
     >>> making_up([("shock", 90_000.0), ("own savings", -20_000.0), ("debt carried over", 4_000.0)])
-    'shock (£90k a month), debt carried over (£4k); held down by own savings (£20k)'
+    'shock (£90k a month), then debt carried over (£4k); held down by own savings (£20k)'
     """
-    largest = sorted(terms, key=lambda term: (-abs(term[1]), term[0]))[:shown]
-    unit, parts = " a month", []
-    for label, sign in (("", 1.0), ("held down by ", -1.0)):
-        listed = []
-        for name, value in largest:
-            if sign * value >= 0.5:
-                listed.append(f"{name} ({pounds(sign * value)}{unit})")
-                unit = ""
-        if listed:
-            parts.append(f"{label}{', '.join(listed)}")
-    return "; ".join(parts)
+    largest = sorted(terms, key=lambda term: (-term[1], term[0]))
+    name, value = largest[0]
+    said = f"{name} ({pounds(value)} a month)"
+    if largest[1][1] >= 0.5:
+        said += f", then {largest[1][0]} ({pounds(largest[1][1])})"
+    if largest[-1][1] <= -0.5:
+        said += f"; held down by {largest[-1][0]} ({pounds(-largest[-1][1])})"
+    return said
 
 
 def against_estimate(terms: Iterable[float]) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coterminous.report.stories import body_story, partnership_story
+from coterminous.report.body_story import body_story
+from coterminous.report.partnership_story import partnership_story
 from coterminous.report.told_run import ToldRun, told
 from coterminous.report.wording import count
 from coterminous.report.world_words import in_its_words

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coterminous.report.causes import Causes
+from coterminous.report.chain import chain_lines
 from coterminous.report.run import TABLES
 from coterminous.report.run_folder import read_run_folder
 from coterminous.report.wording import count, is_missing, kind_words, month_words, pounds, words
@@ -89,7 +90,7 @@ class ToldRun:
             if terms
             else ["  The log names no terms for it."]
         )
-        return "\n".join([*lines, *self._chain(event_id), *self._effects(event_id)])
+        return "\n".join([*lines, *chain_lines(self, event_id), *self._effects(event_id)])
 
     def _parties(self, row: dict[str, Any]) -> str:
         """Return who acted, toward whom, in which partnership."""
@@ -99,20 +100,6 @@ class ToldRun:
         if not is_missing(row["partnership_id"]):
             parts.append(f"in partnership {row['partnership_id']}")
         return ", ".join(parts)
-
-    def _chain(self, event_id: int) -> list[str]:
-        """Return the chain of causes, and whether it ends outside."""
-        chain = self.causes.back_from(event_id)
-        is_outside = str(self.causes.rows[chain[-1]]["actor_kind"]) == "centre"
-        if len(chain) == 1:
-            return [
-                "  It came from outside: the scenario." if is_outside else "  The log names no cause for it."
-            ]
-        ending = "from outside: the scenario" if is_outside else "where the log begins"
-        return [
-            f"  What led to it, back to its origin ({ending}):",
-            *(self.line(one) for one in chain[1:]),
-        ]
 
     def _effects(self, event_id: int) -> list[str]:
         """Return what followed directly, the first few in full."""
