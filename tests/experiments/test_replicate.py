@@ -185,8 +185,13 @@ class TestRunAgain:
             kinds={"pct": Mine},
             out=tmp_path / "mine",
         )
-        with pytest.raises(InputError, match="agents of its own"):
+        with pytest.raises(InputError, match=r"agents of your own \(Mine\)") as caught:
             run_again(tmp_path / "mine", 0)
+        assert "replicate=0, kinds={'pct': ...}" in str(caught.value)
+        text = Question(tmp_path / "mine").answer().text
+        assert "--replicate" not in text, "what would be refused is not offered"
+        assert "None of them can be told from this folder: it was made with agents of your own (Mine)" in text
+        assert f"PartnershipModel(scenario, seed={SEED}, replicate=0, kinds=" in text
 
 
 class TestQuestions:

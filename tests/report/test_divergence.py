@@ -172,7 +172,7 @@ class TestWhatFollows:
     def test_the_outside_cause_is_named(self, parted):
         text = parted([SIGNED], [SIGNED, SHOCK, DEFICIT, LEFT, BROKEN]).as_text()
         told = text[text.index("In B:") :]
-        assert "back to its origin (from outside: the scenario)" in told
+        assert "It came from outside: the scenario." in told
         assert told.index("It took its £10 back.") < told.index("Money is short.") < told.index("A shock.")
 
     def test_what_it_led_to_and_whom_it_touched(self, parted):

@@ -13,14 +13,17 @@ from coterminous.experiments.comparison_folder import read_plan as read_comparis
 from coterminous.experiments.comparison_plan import PLAN as COMPARISON_PLAN
 from coterminous.experiments.divergence import pair_of, run_pair_again, scenario_of
 from coterminous.experiments.ensemble import read_ensemble
+from coterminous.experiments.ensemble_folder import read_plan
 from coterminous.experiments.ensemble_plan import PLAN as ENSEMBLE_PLAN
 from coterminous.experiments.pairs import values_of
 from coterminous.experiments.quantities import Calendar, Quantity, read_quantity
-from coterminous.experiments.replicate import PartCheck, replicate_plan, run_again
+from coterminous.experiments.replicate import PartCheck, in_python, own_agents, replicate_plan, run_again
 from coterminous.report.explain import explain
 from coterminous.scenario.problems import InputError, Place, Problem
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from coterminous.report.run import Run
 
 USUAL_METRIC = "trust_mean"
@@ -171,7 +174,14 @@ class Question:
             values = values_of({"": ens.parts}, quantity, calendar)[""]
             title = f"{ens.scenario.title}: seed {ens.seed}"
             with in_the_words_of(ens.scenario.names):
-                return replicates_text(values, quantity.metric, quantity.month, title, str(self.folder))
+                return replicates_text(
+                    values,
+                    quantity.metric,
+                    quantity.month,
+                    title,
+                    str(self.folder),
+                    instead=self._instead(values),
+                )
         return self._pairs_to_choose_from()
 
     def _pairs_to_choose_from(self) -> str:
@@ -197,7 +207,18 @@ class Question:
                 str(self.folder),
                 self.scenario,
                 is_difference=is_pair,
+                instead=self._instead(apart),
             )
+
+    def _instead(self, values: pd.Series[float]) -> str:
+        """Return why no replicate can be told from this folder, and what to do; nothing where one can be."""
+        plan = read_plan(self._ensemble_folder)
+        if not plan.kinds:
+            return ""
+        from coterminous.report.notable import notable
+
+        chosen = int(notable(values)["replicate"].iloc[0])
+        return f"None of them can be told from this folder: {own_agents(plan)}. Look into it {in_python(plan, chosen)}."
 
 
 def _a(kind: FolderKind) -> str:

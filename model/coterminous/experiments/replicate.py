@@ -84,10 +84,28 @@ def replicate_plan(folder: Path, replicate: int) -> EnsemblePlan:
             )
         )
     if plan.kinds:
-        own = ", ".join(plan.kinds.values())
-        message = f"cannot be run again from the folder: the ensemble has agents of its own ({own})"
-        raise InputError(Problem(Place(str(folder)), "--replicate", message))
+        message = f"cannot be run again from the folder: {own_agents(plan)}"
+        raise InputError(
+            Problem(Place(str(folder)), "--replicate", message, allowed=in_python(plan, replicate))
+        )
     return plan
+
+
+def own_agents(plan: EnsemblePlan) -> str:
+    """Return that an ensemble was made with a user's own agents, and by what names; nothing where it was not."""
+    names = [described.split(" ")[0].rpartition(".")[2] for described in plan.kinds.values()]
+    return (
+        f"it was made with agents of your own ({', '.join(names)}), which it does not hold" if names else ""
+    )
+
+
+def in_python(plan: EnsemblePlan, replicate: int) -> str:
+    """Return how a replicate with a user's own agents can be looked into: where their classes are."""
+    kinds = ", ".join(f"{kind!r}: ..." for kind in plan.kinds)
+    return (
+        f"in Python, where the classes are: PartnershipModel(scenario, seed={plan.seed}, replicate={replicate}, "
+        f"kinds={{{kinds}}}), whose tables().events is the log"
+    )
 
 
 def run_again(

@@ -25,6 +25,7 @@ def replicates_text(
     scenario: str | None = None,
     *,
     is_difference: bool = False,
+    instead: str = "",
 ) -> str:
     """Return the replicates nearest to the median and at the extremes of a metric, and how to ask about one.
 
@@ -36,6 +37,7 @@ def replicates_text(
         folder: where it lies.
         scenario: the scenario of a comparison that was asked for by name, or None.
         is_difference: whether the numbers are differences of pairs.
+        instead: why none can be asked about from here, and what to do instead; nothing where one can.
     """
     spread = float(values.max() - values.min()) / _SHARES
     written = (
@@ -53,6 +55,8 @@ def replicates_text(
             for replicate, value in zip(several["replicate"], several["value"], strict=True)
         ]
         lines.append(f"    {which}: {', '.join(told)}")
+    if instead:
+        return "\n".join([*lines, "", f"  {instead}"])
     return "\n".join(
         [*lines, "", "  Ask about one of them:", *_commands(values, folder, scenario, is_difference)]
     )
