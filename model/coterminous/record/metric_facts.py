@@ -164,7 +164,7 @@ METRICS = (
         MetricFact(f"{kind}_{name}_gbp", f"{title} {whose}", "pounds a month", is_flow=True, is_whole=True)
         for kind, whose, left_out in (
             ("pct", "of PCTs", ("care_withdrawn",)),
-            ("social_services", "of councils", ()),
+            ("social_services", "of councils", ("taken_by_centre",)),
             ("nhs_trust", "of NHS trusts", ("care_withdrawn", "gained_from_pools")),
         )
         for name, title in (
@@ -177,6 +177,7 @@ METRICS = (
             ("gained_from_pools", "Net charges to pools"),
             ("joint_gain", "Joint gain over budget"),
             ("joint_management", "Joint overhead over budget"),
+            ("taken_by_centre", "Taken back by the centre"),
         )
         if name not in left_out
     ),

@@ -26,6 +26,7 @@ class ResultMeasures(NamedTuple):
     gained_from_pools_gbp: float
     joint_gain_gbp: float
     joint_management_gbp: float
+    taken_by_centre_gbp: float
 
 
 class SideMeasures(NamedTuple):
@@ -39,6 +40,7 @@ class SideMeasures(NamedTuple):
     pct_gained_from_pools_gbp: float
     pct_joint_gain_gbp: float
     pct_joint_management_gbp: float
+    pct_taken_by_centre_gbp: float
     social_services_overspend_gbp: float
     social_services_shock_gbp: float
     social_services_demand_received_gbp: float
@@ -55,6 +57,7 @@ class SideMeasures(NamedTuple):
     nhs_trust_contributions_cut_gbp: float
     nhs_trust_joint_gain_gbp: float
     nhs_trust_joint_management_gbp: float
+    nhs_trust_taken_by_centre_gbp: float
     people_public_money_gbp: float
     people_joint_gain_gbp: float
     people_joint_management_gbp: float
@@ -63,7 +66,7 @@ class SideMeasures(NamedTuple):
 def measure_result(state: State, kind: int) -> ResultMeasures:
     """Return what moved the result of one kind of body this month.
 
-    Mechanism: D1, D4, D5, D6, C1
+    Mechanism: A8, C1, D1, D4, D5, D6, D15
     """
     ledger = state.ledger
     shock = whole_pounds(part_of(ledger, Part.SHOCK, kind))
@@ -74,8 +77,9 @@ def measure_result(state: State, kind: int) -> ResultMeasures:
     pools = whole_pounds(part_of(ledger, Part.CHARGED, kind)) + moved(ledger, Flow.POOL_SETTLEMENT, kind)
     gain = whole_pounds(part_of(ledger, Part.GAIN, kind))
     management = whole_pounds(part_of(ledger, Part.MANAGEMENT, kind))
-    helped = services + care + relief + pools + gain
-    overspend = helped - shock - demand - management - brought(ledger, kind)
+    taken = -moved(ledger, Flow.TOP_SLICE, kind) - moved(ledger, Flow.RESOURCE_ACCOUNTING, kind)
+    helped = services + care + relief + pools + gain + moved(ledger, Flow.DAY_CHARGE, kind)
+    overspend = helped - shock - demand - management - taken - brought(ledger, kind)
     return ResultMeasures(
         float(overspend),
         float(shock),
@@ -86,6 +90,7 @@ def measure_result(state: State, kind: int) -> ResultMeasures:
         float(pools),
         float(gain),
         float(management),
+        float(taken),
     )
 
 
@@ -116,6 +121,7 @@ def measure_sides(state: State) -> SideMeasures:
         pct.gained_from_pools_gbp,
         pct.joint_gain_gbp,
         pct.joint_management_gbp,
+        pct.taken_by_centre_gbp,
         council.overspend_gbp,
         council.shock_gbp,
         council.demand_received_gbp,
@@ -132,6 +138,7 @@ def measure_sides(state: State) -> SideMeasures:
         trust.contributions_cut_gbp,
         trust.joint_gain_gbp,
         trust.joint_management_gbp,
+        trust.taken_by_centre_gbp,
         float(-public),
         budgeted(state, Part.BUDGETED_GAIN),
         budgeted(state, Part.BUDGETED_MANAGEMENT),

@@ -39,6 +39,8 @@ RESULT_ITEMS: Final = {
     "gained_from_pools": 1,
     "joint_gain": 1,
     "joint_management": -1,
+    "day_charges": 1,
+    "taken_by_centre": -1,
 }
 """Rows of the result, with the sign by which a body's result counts them."""
 _PEOPLE_BEAR = ("demand_received", "services_cut", "care_withdrawn", "contributions_cut")
@@ -148,6 +150,9 @@ def result_amounts(item: str, metrics: Mapping[str, float]) -> dict[str, float]:
     amounts = {kind: sign * float(metrics[name]) for kind, name in named.items() if name in metrics}
     if item == "badged_grant":
         amounts["people"] = float(metrics["badged_gbp"])
+    elif item == "day_charges":
+        paid = float(metrics["day_charges_gbp"])
+        amounts |= {"social_services": -paid, "nhs_trust": paid}
     elif item in _PEOPLE_BEAR:
         amounts["people"] = -sum(amounts.values())
     elif f"people_{item}_gbp" in metrics:
