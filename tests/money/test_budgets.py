@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from coterminous import PartnershipModel, Scenario
 from coterminous.money.budgets import month_part
+from coterminous.money.ledger import Flow
 from coterminous.state.columns import NHS_TRUST, PCT, SOCIAL_SERVICES
 
 
@@ -52,3 +53,21 @@ def test_positions_last_as_often_as_the_parameter_says(persistence, kept):
         total += len(before)
     assert total == 6 * 34
     assert abs(lasting / total - kept) <= 4.0 * (kept * (1.0 - kept) / total) ** 0.5
+
+
+def test_a_top_slice_is_returned_to_the_pound_and_no_more():
+    """What is held back for four months comes back over the next months, although the allocation has grown.
+
+    Mechanism: A8
+    """
+    scenario = Scenario.load("teaching").resolved()
+    event = {"at": "2006-10", "top_slice": {"share": 0.02, "months": 6, "returned": True}}
+    model = PartnershipModel(Scenario.from_resolved({**scenario, "months": 24, "events": [event]}), seed=1)
+    held = []
+    while model.month < 24:
+        model.step()
+        held.append(sum(model.state.bodies.held_gbp))
+    assert held[5] == 0 < held[6] < held[11]
+    assert held[11] > held[12] > 0
+    assert held[17] == held[23] == 0
+    assert model.state.ledger.flow_total[Flow.TOP_SLICE] == 0

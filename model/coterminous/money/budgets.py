@@ -135,9 +135,7 @@ def receive_income(
             if bodies.kind[body] == PCT:
                 post(ledger, Flow.ALLOCATION, TREASURY, body, part)
                 bodies.received[body] = part
-                held = whole_pounds(part * bodies.top_slice[body])
-                post(ledger, Flow.TOP_SLICE, body, TREASURY, held)
-                bodies.settled[body] -= held
+                _hold_back(state, body, part)
             elif bodies.kind[body] == SOCIAL_SERVICES:
                 post(ledger, Flow.COUNCIL_FUNDING, TAXPAYERS, body, part)
                 bodies.received[body] = part
@@ -147,6 +145,17 @@ def receive_income(
         post(ledger, Flow.HOSPITAL_CARE, pct, era.catchment_trust[link], part)
         bodies.received[era.catchment_trust[link]] += part
         bodies.paid[pct] += part
+
+
+def _hold_back(state: State, body: int, allocation: int) -> None:
+    """Let the centre hold back a slice of an allocation, or give back what it has held, and never more than that."""
+    bodies = state.bodies
+    held = whole_pounds(allocation * bodies.top_slice[body])
+    if held < -bodies.held_gbp[body]:
+        held = -bodies.held_gbp[body]
+    post(state.ledger, Flow.TOP_SLICE, body, TREASURY, held)
+    bodies.held_gbp[body] += held
+    bodies.settled[body] -= held
 
 
 def pay_partnerships(state: State) -> None:

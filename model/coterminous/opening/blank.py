@@ -35,6 +35,7 @@ WHOLE_COLUMNS = (
     "result",
     "year_result",
     "claw_back",
+    "held_gbp",
     "hidden_gbp",
     "in_deficit",
     "initiatives",

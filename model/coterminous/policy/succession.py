@@ -121,7 +121,7 @@ def _pass_on_money(state: State, era: EraTable) -> None:
         old, new = era.moved_from[move], era.moved_to[move]
         if old != new:
             post(ledger, Flow.SUCCESSION, old, new, pounds)
-    for column in (bodies.income, bodies.year_result, bodies.claw_back, bodies.hidden_gbp):
+    for column in (bodies.income, bodies.year_result, bodies.claw_back, bodies.held_gbp, bodies.hidden_gbp):
         before = list(column)
         for body in range(len(column)):
             if gives[body] > 0:

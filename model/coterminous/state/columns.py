@@ -67,6 +67,7 @@ class Bodies(NamedTuple):
     settled: Integers  # what the month brought or took unplanned: pools' surplus or overspend, charges, year-end rules
     result: Integers  # of this month, pounds
     year_result: Integers  # since April, pounds
+    held_gbp: Integers  # held back by the centre and not yet returned, pounds
     claw_back: Integers  # taken off this year's income for last year's deficit, pounds a year
     hidden_gbp: Integers  # overspent so far without anybody being told, pounds
     stress: Floats  # forecast overspend, share of income, smoothed
