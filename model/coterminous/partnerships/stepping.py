@@ -6,6 +6,8 @@ trust. All are weighed with the same parts.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from coterminous.partnerships.stakes import own_share, worth_of_a_pound
 from coterminous.partnerships.structure import Structure, structure_of, with_step
 from coterminous.partnerships.terms import Terms, value_of, weighed
@@ -53,6 +55,25 @@ def change_months(state: State, parameters: Parameters, place: int, step: int) -
     return 0.0
 
 
+class Standing(NamedTuple):
+    """What a partnership is to one side as it stands, in pounds a month: every step is weighed against it."""
+
+    gain: float
+    cost: float
+    fear: float
+
+
+def standing_of(
+    state: State, parameters: Parameters, place: int, side: int, structure: Structure
+) -> Standing:
+    """Return what a partnership of this structure is to one side."""
+    return Standing(
+        expected_gain(state, parameters, place, side, structure),
+        running_cost(state, parameters, place, side, structure),
+        feared_loss(state, parameters, place, side, structure),
+    )
+
+
 def weigh_step(state: State, parameters: Parameters, month: int, place: int, side: int, step: int) -> Terms:
     """Return what adding one arrangement is worth to one side of a running partnership.
 
@@ -62,18 +83,19 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
 
     Mechanism: F1, F2, F10, F13, F14, F15, D1, D2, D10, D11, D13, T9, A6
     """
+    now = standing_of(state, parameters, place, side, structure_of(state, place))
+    return weigh_step_from(state, parameters, month, place, side, step, now)
+
+
+def weigh_step_from(
+    state: State, parameters: Parameters, month: int, place: int, side: int, step: int, now: Standing
+) -> Terms:
+    """Return the same, given what the partnership is to this side as it stands."""
     bodies = state.bodies
     body = state.partnerships.body_sides[SIDES * place + side]
-    now = structure_of(state, place)
-    then = with_step(now, step)
+    then = standing_of(state, parameters, place, side, with_step(structure_of(state, place), step))
     share = own_share(state, place, side)
     worth = worth_of_a_pound(state, parameters, body)
-    more_gain = expected_gain(state, parameters, place, side, then) - expected_gain(
-        state, parameters, place, side, now
-    )
-    more_cost = running_cost(state, parameters, place, side, then) - running_cost(
-        state, parameters, place, side, now
-    )
     change = (
         change_months(state, parameters, place, step)
         * parameters.capacity_wage_gbp_per_year
@@ -81,14 +103,11 @@ def weigh_step(state: State, parameters: Parameters, month: int, place: int, sid
         / bodies.horizon[body]
         * price_of_time(bodies.load[body])
     )
-    more_exposure = feared_loss(state, parameters, place, side, then) - feared_loss(
-        state, parameters, place, side, now
-    )
     gives_away = step in (LEAD, INTEGRATED, CARE_TRUST)
     return weighed(
-        benefit=worth * share * more_gain,
-        cost=-worth * (more_cost + change),
-        exposure=-worth * more_exposure,
+        benefit=worth * share * (then.gain - now.gain),
+        cost=-worth * (then.cost - now.cost + change),
+        exposure=-worth * (then.fear - now.fear),
         identity=-reluctance(state, parameters, month, place, side) if gives_away else 0.0,
     )
 
@@ -128,13 +147,16 @@ def next_step(state: State, parameters: Parameters, month: int, place: int) -> i
     """
     partnerships = state.partnerships
     structure = structure_of(state, place)
-    best, best_value = -1, 0.0
+    values = [0.0] * STEPS
+    for side in range(SIDES):
+        if partnerships.body_sides[SIDES * place + side] >= 0:
+            now = standing_of(state, parameters, place, side, structure)
+            for step in range(STEPS):
+                if is_open_step(structure, step):
+                    terms = weigh_step_from(state, parameters, month, place, side, step, now)
+                    values[step] += value_of(terms)
+    best = -1
     for step in range(STEPS):
-        if is_open_step(structure, step):
-            value = 0.0
-            for side in range(SIDES):
-                if partnerships.body_sides[SIDES * place + side] >= 0:
-                    value += value_of(weigh_step(state, parameters, month, place, side, step))
-            if best < 0 or value > best_value:
-                best, best_value = step, value
+        if is_open_step(structure, step) and (best < 0 or values[step] > values[best]):
+            best = step
     return best
