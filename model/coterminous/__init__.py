@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from coterminous.experiments.effect_table import EffectTable
     from coterminous.experiments.ensemble import EnsembleResult, ensemble
     from coterminous.experiments.run import RunResult, run
+    from coterminous.experiments.survey.conducting import survey
+    from coterminous.experiments.survey.table import SurveyTable
     from coterminous.scenario.loading import Scenario
     from coterminous.world import PartnershipModel
 
@@ -40,11 +42,13 @@ __all__ = [
     "RunResult",
     "Scenario",
     "SocialServices",
+    "SurveyTable",
     "__version__",
     "compare",
     "ensemble",
     "first_divergence",
     "run",
+    "survey",
 ]
 
 _HOMES = {
@@ -56,10 +60,12 @@ _HOMES = {
     "RunResult": "coterminous.experiments.run",
     "Scenario": "coterminous.scenario.loading",
     "SocialServices": "coterminous.agents.social_services",
+    "SurveyTable": "coterminous.experiments.survey.table",
     "compare": "coterminous.experiments.compare",
     "ensemble": "coterminous.experiments.ensemble",
     "first_divergence": "coterminous.experiments.divergence",
     "run": "coterminous.experiments.run",
+    "survey": "coterminous.experiments.survey.conducting",
 }
 
 

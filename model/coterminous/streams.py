@@ -76,6 +76,8 @@ class Purpose(IntEnum):
     REORGANISED_AREA = 121
     REORGANISED_PLACE = 122
     RESAMPLE = 200
+    SURVEY_RESPONSE = 210
+    SURVEY_BLANK = 211
 
 
 def entity_key(name: str) -> int:

@@ -11,7 +11,18 @@ import pytest
 
 import coterminous
 import coterminous.rules
+from coterminous import survey
+from coterminous.experiments.survey.instrument import shipped_instruments
 from coterminous.record import chronicle
+from coterminous.report.survey_facts import (
+    DOES_NOT_HOLD,
+    HOLDS,
+    INSIDE,
+    NOT_KNOWN,
+    OUTSIDE,
+    PUT_IN,
+    TOO_FEW,
+)
 from coterminous.scenario.events import EVENT_KINDS
 from coterminous.scenario.evidence import claims
 from coterminous.scenario.records import parameter_records
@@ -174,3 +185,15 @@ def test_the_first_map_is_the_size_that_the_page_says(odd):
     assert f"{england.small_areas:,} areas for {england.people / 1e6:g} million people" in " ".join(
         scales.split()
     )
+
+
+def test_every_column_of_the_survey_is_named(odd):
+    tables = section(odd, 8)
+    text = tables[tables.index("### The virtual survey") :]
+    instruments = {"survey_2006": shipped_instruments()["survey_2006"]}
+    table = survey("survey_2006", 1, instruments=instruments)
+    named = set(re.findall(r"`(\w+)`", text))
+    assert set(table.rows.columns) <= named
+    assert set(table.answers.columns) <= named
+    for verdict in (INSIDE, OUTSIDE, HOLDS, DOES_NOT_HOLD, TOO_FEW, PUT_IN, NOT_KNOWN):
+        assert verdict in text

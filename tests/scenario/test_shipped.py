@@ -7,7 +7,9 @@ from coterminous.scenario.files import read_document, shipped_scenarios
 from coterminous.scenario.loading import Scenario
 
 SHIPPED = {name: read_document(path).data for name, path in shipped_scenarios().items()}
-SCENARIOS = [name for name, content in SHIPPED.items() if "extends" in content]
+# Retold for the virtual survey, and compared with what was published: more than one thing happened in them.
+HISTORIES = {"survey_2006"}
+SCENARIOS = [name for name, content in SHIPPED.items() if "extends" in content and name not in HISTORIES]
 
 
 def test_every_kind_of_event_is_in_a_shipped_scenario():

@@ -17,7 +17,13 @@ import typer
 from typer.core import TyperGroup
 
 from coterminous import __version__
-from coterminous.cli import compare_commands, ensemble_commands, run_commands, scenario_commands
+from coterminous.cli import (
+    compare_commands,
+    ensemble_commands,
+    run_commands,
+    scenario_commands,
+    survey_commands,
+)
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -104,6 +110,7 @@ def options(
 run_commands.register(app)
 ensemble_commands.register(app)
 compare_commands.register(app)
+survey_commands.register(app)
 scenario_commands.register(app)
 
 

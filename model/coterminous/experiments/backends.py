@@ -98,7 +98,7 @@ def live_replicates(
     if backend == "batch":
         if kinds:
             raise ValueError("the batch engine takes no kinds")
-        numbers: NDArray[np.float64] = _batch_engine(scenario, seed).live(replicates)
+        numbers: NDArray[np.float64] = batch_engine(scenario, seed).live(replicates)
         return numbers
     return np.array([_lived_in_mesa(scenario, seed, replicate, kinds) for replicate in replicates])
 
@@ -116,7 +116,7 @@ def _lived_in_mesa(scenario: Scenario, seed: int, replicate: int, kinds: Kinds |
     return numbers
 
 
-def _batch_engine(scenario: Scenario, seed: int) -> Any:
+def batch_engine(scenario: Scenario, seed: int) -> Any:
     """Return the engine of a scenario and seed; the last few are kept, since a world takes time to lay out."""
     from coterminous.batch.engine import BatchEngine
 
