@@ -117,17 +117,27 @@ def reluctance(state: State, parameters: Parameters, month: int, place: int, sid
 
 
 def answer_to_centre(
-    state: State, parameters: Parameters, place: int, side: int, usual_share: float
+    state: State, parameters: Parameters, place: int, side: int, initiatives: float
 ) -> float:
     """Return what answering the centre is worth to one side, in pounds a month; less where it contradicts itself.
 
-    Mechanism: T10, X8, C8
+    Every initiative calls for partnership, and a duty to cooperate does so by law.
+
+    Args:
+        state: the state.
+        parameters: the parameters.
+        place: the partnership's place.
+        side: whose view it is.
+        initiatives: number of initiatives that can be answered by what is being weighed.
+
+    Mechanism: T10, X8, C8, C4
     """
     bodies, seat = state.bodies, SIDES * place + side
     body = state.partnerships.body_sides[seat]
     rework = bodies.rework[body]
     heard = 1.0 - rework if rework < 1.0 else 0.0
-    return (usual_share + bodies.imperative[body]) * heard * state.partnerships.stake_sides[seat]
+    share = parameters.decisions_imperative_share * initiatives + bodies.imperative[body]
+    return share * heard * state.partnerships.stake_sides[seat]
 
 
 def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> Terms:
@@ -140,6 +150,7 @@ def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> 
     body = partnerships.body_sides[seat]
     share = own_share(state, place, side)
     worth = worth_of_a_pound(state, parameters, body)
+    initiatives = parameters.capacity_initiatives + bodies.initiatives[body]
     talks = (
         done_again(parameters.partnership_negotiation_wte, bodies.rework[body])
         * parameters.capacity_wage_gbp_per_year
@@ -152,7 +163,7 @@ def weigh_talks(state: State, parameters: Parameters, place: int, side: int) -> 
     return weighed(
         benefit=worth * share * expected_gain(state, parameters, place, side, APART),
         grant=worth * share * partnerships.grant[place],
-        imperative=answer_to_centre(state, parameters, place, side, parameters.decisions_imperative_share),
+        imperative=answer_to_centre(state, parameters, place, side, initiatives),
         cost=-worth * (running_cost(state, parameters, place, side, APART) + talks),
         exposure=-worth * feared_loss(state, parameters, place, side, APART),
     )
