@@ -3,8 +3,9 @@
 Usage: ``python docs/generate.py`` writes the pages; with ``--check`` it says which ones differ.
 
 A docstring of the package or of a test that has a line ``Mechanism: T3, X1 (S2)`` answers to these claims of
-the register of evidence; a parameter answers to those in its ``source`` list; ``docs/traces.yaml`` says in
-which metrics, events and columns a reader sees a claim at work.
+the register of evidence; a parameter answers to those in its ``source`` list, and a kind of event to those in the
+first lines of its settings; ``docs/traces.yaml`` says in which metrics, events, columns and reasons a reader sees a
+claim at work, and ``docs/partly.yaml`` what of a claim the model does not carry.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
+from coterminous.scenario.events import EVENT_KINDS
 from coterminous.scenario.evidence import ASSUMPTION, Figure, claims, figures, sources
 from coterminous.scenario.files import read_document, shipped_scenarios
 from coterminous.scenario.records import ParameterRecord, parameter_records
@@ -92,15 +94,51 @@ def tags(folder: Path) -> list[Tag]:
     return found
 
 
-def traces() -> Mapping[str, tuple[str, ...]]:
-    """Return for each claim the metrics, events and columns in which it is seen."""
-    table = yaml.safe_load((REPOSITORY / "docs" / "traces.yaml").read_text(encoding="utf-8"))
+def of_claims(name: str) -> Mapping[str, Any]:
+    """Return a file of ``docs/`` that says something of claims, by their ids."""
+    table: Mapping[str, Any] = yaml.safe_load((REPOSITORY / "docs" / name).read_text(encoding="utf-8"))
     unknown = set(table) - set(claims())
     if unknown:
-        raise SystemExit(
-            f"docs/traces.yaml: the register of evidence has no claim {', '.join(sorted(unknown))}"
+        raise SystemExit(f"docs/{name}: the register of evidence has no claim {', '.join(sorted(unknown))}")
+    return table
+
+
+def traces() -> Mapping[str, tuple[str, ...]]:
+    """Return for each claim the metrics, events, columns and reasons in which it is seen."""
+    return {claim_id: tuple(names) for claim_id, names in of_claims("traces.yaml").items()}
+
+
+def partly() -> Mapping[str, str]:
+    """Return for claims of which the model carries a part what it does not carry."""
+    return of_claims("partly.yaml")
+
+
+def switches() -> Mapping[str, tuple[str, ...]]:
+    """Return for each claim the parameters and the kinds of events by which a scenario sets or stops it."""
+    found: dict[str, list[str]] = {claim_id: [] for claim_id in claims()}
+    for name, record in parameter_records().items():
+        for source in record.source:
+            if source in found:
+                found[source].append(f"`{name}`")
+    for kind, settings in EVENT_KINDS.items():
+        in_brackets = " ".join(re.findall(r"\(([^()]*)\)", settings.__doc__ or ""))
+        for claim_id in re.findall(r"\b[AFDTCBOX]\d{1,2}\b", in_brackets):
+            found[claim_id].append(f"event `{kind}`")
+    return {claim_id: tuple(names) for claim_id, names in found.items()}
+
+
+def cells_of_claims() -> Mapping[str, tuple[list[str], ...]]:
+    """Return for each claim its rules, its parameters and events, its tests and its traces."""
+    in_code, in_tests, seen, switch = tags(PACKAGE), tags(Path("tests")), traces(), switches()
+    return {
+        claim_id: (
+            [link(tag) for tag in in_code if claim_id in tag.claim_ids],
+            list(switch[claim_id]),
+            [link(tag) for tag in in_tests if claim_id in tag.claim_ids],
+            [f"`{name}`" for name in seen.get(claim_id, ())],
         )
-    return {claim_id: tuple(names) for claim_id, names in table.items()}
+        for claim_id in claims()
+    }
 
 
 def row(cells: Iterable[str]) -> str:
@@ -207,7 +245,7 @@ def assumptions_page() -> str:
 
 def mechanisms_page() -> str:
     """Return for each claim of the register its rules, parameters, tests and traces."""
-    in_code, in_tests, seen = tags(PACKAGE), tags(Path("tests")), traces()
+    found, notes = cells_of_claims(), partly()
     whole = ruled = 0
     body = []
     for letter, title in PARTS.items():
@@ -215,21 +253,22 @@ def mechanisms_page() -> str:
         for claim_id, claim in claims().items():
             if not claim_id.startswith(letter):
                 continue
-            cells = [
-                [link(tag) for tag in in_code if claim_id in tag.claim_ids],
-                [f"`{name}`" for name, record in parameter_records().items() if claim_id in record.source],
-                [link(tag) for tag in in_tests if claim_id in tag.claim_ids],
-                [f"`{name}`" for name in seen.get(claim_id, ())],
-            ]
+            cells = found[claim_id]
             ruled += bool(cells[0])
             whole += all(cells)
             shown = [", ".join(cell) or NOT_YET for cell in cells]
-            rows.append([f"**{claim_id}**", f"{claim.claim} ({', '.join(claim.sources)})", *shown])
-        body += [f"## {title}", "", table(["id", "claim", "rule", "parameter", "test", "trace"], rows)]
+            note = f" *In part:* {notes[claim_id]}" if claim_id in notes else ""
+            rows.append([f"**{claim_id}**", f"{claim.claim} ({', '.join(claim.sources)}){note}", *shown])
+        body += [
+            f"## {title}",
+            "",
+            table(["id", "claim", "rule", "parameter or event", "test", "trace"], rows),
+        ]
     introduction = (
         f"What the model does with each claim of the register of evidence. Of {len(claims())} claims {ruled} "
-        f"have a rule, and {whole} have a rule, a parameter to tune or switch it, a test of its own and a "
-        "trace in the tables or the event log. The rest is *not yet* in the model."
+        f"have a rule, and {whole} have a rule, a parameter or event to tune or switch it, a test of its own and a "
+        f"trace in the tables or the event log. Of {len(notes)} the model carries a part, and the table says what it "
+        "leaves out."
     )
     references = [f"- **{key}** {source.reference}" for key, source in sources().items()]
     return page("Mechanisms", introduction, *body, "## Sources", "", *references)

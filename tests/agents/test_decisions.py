@@ -212,9 +212,10 @@ def test_harm_to_pcts_counts_by_the_people_they_share(tmp_path):
     """Wold's people live in West and East, three to one; full regard for West alone counts three quarters.
 
     Regard 1 at full trust, trust 1 in West and 0 in East; a pound of care withdrawn returns 35 pence. One band saves
-    4% of 10 million a month: 10,000,000 x 0.04 x 0.35 x 0.75 = 105,000.
+    4% of 10 million a month: 10,000,000 x 0.04 x 0.35 x 0.75 = 105,000. Councillors mind every pound of it as one:
+    400,000.
 
-    Mechanism: D9, B3
+    Mechanism: A3, D9, B3
     """
     rows = ["a,300000,West,Wold", "b,100000,East,Wold", "c,300000,East,Eyre"]
     (tmp_path / "people.csv").write_text("area,people,commissioner,council\n" + "\n".join(rows) + "\n")
@@ -242,6 +243,7 @@ def test_harm_to_pcts_counts_by_the_people_they_share(tmp_path):
     choice = wold.consider_eligibility()
     assert choice.action == 0, "a councillor who minds so much holds"
     assert choice.terms.regard == pytest.approx(-105_000.0)
+    assert choice.terms.identity == pytest.approx(-400_000.0)
 
 
 def test_a_choice_is_kept_as_it_was_made():

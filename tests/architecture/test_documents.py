@@ -2,27 +2,32 @@
 
 import ast
 import importlib.util
+import re
 
 import pytest
 
 import coterminous
+from coterminous.record.sentences import ELIGIBILITY_TERM_NAMES, TERM_NAMES
 from coterminous.scenario.events import EVENT_KINDS
 from coterminous.scenario.evidence import claims
+from coterminous.state.columns import ARRANGEMENTS
 
 TABLES = ["metrics", "bodies", "dyads", "partnerships"]
 
 # What a run logs of its own accord, beside the centre's dated events.
 LOGGED = {
+    *ARRANGEMENTS,
     "deficit_opened",
     "deficit_closed",
+    "deficit_revealed",
     "negotiation_opened",
     "negotiation_abandoned",
     "agreement_signed",
-    "pooled_budget",
-    "lead_commissioning",
-    "integrated_provision",
     "restructured",
+    "restructured_jointly",
     "withdrew",
+    "merged_by_order",
+    "further_partner_joined",
     "eligibility_tightened",
     "eligibility_loosened",
     "lost_to_reorganisation",
@@ -84,15 +89,43 @@ def test_every_parameter_has_a_row(generate):
         assert page.count(f"| `{name}` |") == 1
 
 
-def test_traces_name_columns_and_events_that_a_run_leaves(generate):
-    """A trace is ``table.column``, or ``events.kind`` for a kind that a run logs."""
+def test_every_claim_has_a_rule_a_switch_a_test_and_a_trace(generate):
+    """What a claim lacks is not in the model: then it is left out, and section 10 of the ODD says so."""
+    parts = ("rule", "parameter or event", "test", "trace")
+    lacking = [
+        f"{claim_id}: no {part}"
+        for claim_id, cells in generate.cells_of_claims().items()
+        for part, cell in zip(parts, cells, strict=True)
+        if not cell
+    ]
+    assert not lacking
+
+
+def test_what_a_claim_leaves_out_is_told_in_the_odd(generate, repository):
+    odd = (repository / "docs" / "odd.md").read_text(encoding="utf-8")
+    left_out = odd[odd.index("\n## 10. ") :]
+    assert [claim_id for claim_id in generate.partly() if not re.search(rf"\b{claim_id}\b", left_out)] == []
+
+
+def test_a_kind_of_event_answers_to_the_claims_in_its_brackets(generate):
+    """The settings of a grant name claims and, after a semicolon, sources."""
+    switches = generate.switches()
+    assert "event `grant`" in switches["F12"]
+    assert "`trust.loss_rate`" in switches["X1"]
+    assert not any("grant" in name for name in switches["B2"])
+
+
+def test_traces_name_what_a_run_leaves(generate):
+    """A trace is ``table.column``, ``events.kind``, an item of the table of sides, or what weighs in a reason."""
     result = coterminous.run(coterminous.Scenario.load("teaching"), seed=0)
-    tables = {name: set(getattr(result, name).columns) for name in TABLES}
-    kinds = LOGGED | set(EVENT_KINDS)
+    known = {name: set(getattr(result, name).columns) for name in TABLES}
+    known["events"] = LOGGED | set(EVENT_KINDS)
+    known["sides"] = set(result.sides["item"])
+    known["reasons"] = {*TERM_NAMES.values(), *ELIGIBILITY_TERM_NAMES.values()}
     unknown = [
         f"{claim_id}: {trace}"
         for claim_id, names in generate.traces().items()
         for trace in names
-        if trace.partition(".")[2] not in {**tables, "events": kinds}.get(trace.partition(".")[0], set())
+        if trace.partition(".")[2] not in known.get(trace.partition(".")[0], set())
     ]
     assert not unknown

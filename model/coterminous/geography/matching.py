@@ -64,6 +64,8 @@ def matched_to_councils(
     A council that is coterminous with a PCT keeps that PCT. The ground of any other becomes a new PCT. A PCT that
     lost ground keeps its number on its most populous piece; other pieces become PCTs of their own.
 
+    Mechanism: B1
+
     Args:
         areas: the small areas.
         pcts: the PCT map as it is.

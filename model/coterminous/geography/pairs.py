@@ -16,6 +16,8 @@ def coterminous_pairs(pcts: int, councils: int, share: float) -> int:
         councils: number of councils, 1 or more.
         share: wanted share of the PCTs that are coterminous, 0 to 1.
 
+    Mechanism: B1
+
     Raises:
         InputError: where no possible number is within one PCT of the share.
 

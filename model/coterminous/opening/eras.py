@@ -33,7 +33,9 @@ def find_places(geography: Geography, parameters: Parameters) -> Places:
 
     Dyads come first, sorted by PCT and council; each has one place for every care group. Where a care
     group needs an NHS trust, it is the one that serves most of the PCT's people when the dyad first
-    appears (A2, A7).
+    appears.
+
+    Mechanism: A2, A7
     """
     dyads: dict[tuple[int, int], int] = {}
     for number, era in enumerate(geography.eras):

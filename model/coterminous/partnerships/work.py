@@ -30,9 +30,10 @@ from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, NHS_TRUST, S
 def share_out_effort(state: State, parameters: Parameters, month: int) -> None:
     """Add up what every body's managers have to do, and for how much of its joint work a body has time.
 
-    What a target watches is done first; what nobody watches shares the time that is left.
+    What a target watches is done first; what nobody watches shares the time that is left. So whatever one partner is
+    given, integration and mergers above all, is taken from the others.
 
-    Mechanism: C2, C3, C4, C5, C6, C7, C8, C10, B3, X6
+    Mechanism: C2, C3, C4, C5, C6, C7, C8, C10, B3, X5, X6
     """
     bodies, ties, partnerships = state.bodies, state.ties, state.partnerships
     for body in range(len(bodies.kind)):

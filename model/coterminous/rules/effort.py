@@ -129,9 +129,10 @@ def attention(capacity_wte: float, statutory_wte: float, joint_wte: float) -> fl
     """Return how much of its joint work a body has time for, 0 to 1.
 
     Statutory work comes first: plans, returns on initiatives and reorganisation are owed to somebody above.
-    Joint work shares what is left, so that past capacity every further partnership slows all others.
+    Joint work shares what is left, so that past capacity every further partnership slows all others, and
+    integrating with one partner takes time from the rest.
 
-    Mechanism: C2, C4, C6
+    Mechanism: C2, C4, C6, X5
 
     Args:
         capacity_wte: management time there is.

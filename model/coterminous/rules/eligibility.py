@@ -16,7 +16,7 @@ def tightening_value(
     The saving counts by how short money is; against it stand councillors' reluctance and the harm that
     comes back in the NHS, as far as the council counts it as its own.
 
-    Mechanism: D6, D9
+    Mechanism: A3, D6, D9
 
     Args:
         premium: from :func:`coterminous.rules.choice.money_premium`.
