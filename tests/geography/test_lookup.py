@@ -1,6 +1,9 @@
 """Maps from a user's CSV, and what is said about a bad one."""
 
+import csv
 import hashlib
+import subprocess
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -179,11 +182,34 @@ def test_a_reorganisation_in_month_0_keeps_the_names_that_are_left(lookup, dated
     assert "Exe" in names
 
 
-def test_the_boards_of_2024_match_the_published_counts(repository):
-    path = repository.parent / "shared" / "data" / "icb_by_upper_tier_2024.csv"
-    if not path.exists():
+@pytest.fixture
+def public_lookup(repository):
+    """Give the function that returns the path of a public lookup; without it a test is skipped.
+
+    They lie in ``shared/data`` beside the repository, or beside the one that this is a worktree or a local clone of.
+    """
+
+    def git(*command):
+        done = subprocess.run(["git", "-C", str(repository), *command], capture_output=True, text=True)
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    common = git("rev-parse", "--path-format=absolute", "--git-common-dir")
+    origin = git("config", "--get", "remote.origin.url")
+    homes = [repository, *(Path(home) for home in (common.removesuffix("/.git"), origin) if home)]
+
+    def find(name):
+        for home in homes:
+            path = home.parent / "shared" / "data" / name
+            if path.exists():
+                return path
         pytest.skip("the public lookup is not beside this repository")
+
+    return find
+
+
+def test_the_boards_of_2024_match_the_published_counts(public_lookup):
     columns = LookupColumns(people="n", commissioner="icb24_name", council="utla23_name")
+    path = public_lookup("icb_by_upper_tier_2024.csv")
     settings = LookupGeography(lookup=path.as_posix(), nhs_trusts=10, columns=columns)
     geography = draw_geography(settings, [], 12)
     # facts.yaml: 166 cells, 4 one-to-one boards; the README beside the table: 42 boards, 153 councils.
@@ -196,3 +222,32 @@ def test_the_boards_of_2024_match_the_published_counts(repository):
         share_of_council[pair.council] = max(share_of_council[pair.council], share)
     assert np.count_nonzero(share_of_council[42:195] >= 0.95) == 147
     assert sum(pair.is_coterminous for pair in era.overlaps) == 4
+
+
+def test_the_pcts_of_2010_match_councils_where_the_public_table_says_so(public_lookup, tmp_path):
+    """Within a zone the table lists the cross product, so only zones of one PCT and one council are reliable."""
+    with public_lookup("pct_by_council_2010_groups.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    path = tmp_path / "with_people.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file)
+        # The table has no people; as many in each cell do where only one-to-one zones are looked at.
+        table.writerows([["people", *rows[0]], *([1000, *row.values()] for row in rows)])
+    columns = LookupColumns(commissioner="pct")
+    geography = draw_geography(
+        LookupGeography(lookup=path.as_posix(), nhs_trusts=10, columns=columns), [], 12
+    )
+    kinds = [body.kind for body in geography.bodies]
+    # facts.yaml: 152 PCTs after October 2006 (one less by 2010) and 152 councils after 2009.
+    assert (kinds.count("pct"), kinds.count("social_services")) == (151, 152)
+    members = {}
+    for row in rows:
+        pcts, councils = members.setdefault(row["group"], (set(), set()))
+        pcts.add(row["pct"])
+        councils.add(row["council"])
+    alone = {(*pcts, *councils) for pcts, councils in members.values() if len(pcts) == len(councils) == 1}
+    names = [body.name for body in geography.bodies]
+    pairs = [pair for pair in geography.eras[0].overlaps if pair.is_coterminous]
+    assert {(names[pair.pct], names[pair.council]) for pair in pairs} == alone
+    # About 70% in 2006 (S2), and more after county councils became unitary in 2009.
+    assert 0.70 < len(alone) / 151 < 0.85

@@ -14,7 +14,7 @@ import numpy as np
 
 from coterminous.geography.areas import FloatArray, SmallAreas, people_by_body
 from coterminous.geography.matching import matched_to_councils, sharing_councils
-from coterminous.geography.mergers import best_matching, groups_of_neighbours
+from coterminous.geography.mergers import best_matching, groups_of_neighbours, joined_by_the_rest
 from coterminous.geography.overlap import Overlap, coterminous_bodies, overlaps
 from coterminous.geography.reorganisation import Boundaries, edges_moved, merged, neighbouring_bodies, split
 from coterminous.scenario.events import (
@@ -182,8 +182,10 @@ def _pcts_matched(order: Order, settings: PctReorganisation, areas: SmallAreas, 
         shared=sharing,
     )
     redrawn = TwoMaps(matched.pcts, maps.councils)
-    groups = _pct_groups(areas, redrawn, order.shuffled(matched.outside), 1.0, settings.into)
-    return _merged_groups(matched.pcts, groups)
+    outside = order.shuffled(matched.outside)
+    groups = _pct_groups(areas, redrawn, outside, 1.0, settings.into)
+    beside = neighbouring_bodies(areas, matched.pcts)
+    return _merged_groups(matched.pcts, joined_by_the_rest(groups, outside, beside))
 
 
 def _pct_groups(

@@ -49,6 +49,29 @@ def groups_of_neighbours(
     return groups
 
 
+def joined_by_the_rest(
+    groups: Sequence[Sequence[int]], rank: Sequence[int], beside: Mapping[int, Mapping[int, int]]
+) -> list[list[int]]:
+    """Return the groups after each body that found no partner joined the group it borders on most, if on any.
+
+    Args:
+        groups: the groups found.
+        rank: the bodies that were to merge, the first to be asked first.
+        beside: the neighbours of each body.
+
+    >>> joined_by_the_rest([[1, 2]], [1, 2, 3, 9], {1: {2: 1}, 2: {1: 1, 3: 1}, 3: {2: 1}, 9: {}})
+    [[1, 2, 3]]
+    """
+    larger = [list(group) for group in groups]
+    for body in rank:
+        if any(body in group for group in larger):
+            continue
+        borders = [sum(beside[body].get(other, 0) for other in group) for group in larger]
+        if any(borders):
+            larger[borders.index(max(borders))].append(body)
+    return larger
+
+
 def best_matching(pairs: Sequence[Overlap], council_people: Sequence[int]) -> Chooser:
     """Return the chooser that joins PCTs so that together they come nearest to one council (B1, S2).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coterminous.money.ledger import CARE, MANAGERS, TAXPAYERS, TREASURY, Flow, post
 from coterminous.money.results import Part, add_part
 from coterminous.rules.finance import forecast_stress, own_savings, position, smoothed
-from coterminous.rules.numbers import whole_pounds
+from coterminous.rules.numbers import clamp, whole_pounds
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import ACTIVE, NHS_TRUST, PCT, SIDES, SOCIAL_SERVICES, EraTable, Floats, State
 
@@ -51,7 +51,7 @@ def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floa
             bodies.growth_accrued[body] = 0.0
         if persists[body] >= parameters.money_position_persistence:
             bodies.rank[body] = redrawn[body]
-            bodies.position[body] = position_of(parameters, bodies.rank[body])
+            bodies.position[body] = position_of(parameters, bodies.kind[body], bodies.rank[body])
     hold_in_budget(state)
     set_trust_incomes(state, parameters, era)
 
@@ -69,14 +69,17 @@ def hold_in_budget(state: State) -> None:
         bodies.budgeted_management[body] = bodies.management[body]
 
 
-def position_of(parameters: Parameters, rank: float) -> float:
-    """Return the underlying overspend of a body of this rank, share of income.
+def position_of(parameters: Parameters, kind: int, rank: float) -> float:
+    """Return the underlying overspend of a body of this kind and rank, share of income.
 
     Mechanism: D4, D7
     """
+    deficits = parameters.money_deficit_share
+    if kind == SOCIAL_SERVICES:
+        deficits = clamp(deficits * parameters.money_social_services_deficit_ratio, 0.0, 1.0)
     return position(
         rank,
-        parameters.money_deficit_share,
+        deficits,
         parameters.money_deficit_scale,
         parameters.money_deficit_tail,
         parameters.money_worst_deficit,

@@ -89,7 +89,7 @@ def begin_bodies(state: State, parameters: Parameters, luck: StartLuck) -> None:
             2.0 * luck.leadership[body] - 1.0
         )
         bodies.rank[body] = luck.rank[body]
-        position = position_of(parameters, luck.rank[body])
+        position = position_of(parameters, kind, luck.rank[body])
         bodies.position[body] = position
         # Bodies know where they stand when the run begins.
         bodies.stress[body] = position

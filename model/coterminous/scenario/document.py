@@ -35,11 +35,13 @@ class Document:
         file: the name of the file as messages show it.
         data: what ``yaml.safe_load`` gives, keys are text.
         marks: where each key path stands, such as ``("events", 0, "at")``.
+        world_events: how many of its events, from the first, are the world's that it extends.
     """
 
     file: str
     data: dict[str, Any]
     marks: Mapping[KeyPath, Mark] = field(default_factory=dict)
+    world_events: int = 0
 
     def mark_of(self, path: KeyPath) -> Mark | None:
         """Return the mark of a key path, or of the closest thing around it that has one."""

@@ -13,6 +13,7 @@ are kept, and the file's own are added. A lookup CSV takes the place of a drawn 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from coterminous.scenario.problems import InputError, Place, Problem, nearest_na
 from coterminous.scenario.records import parameter_records
 from coterminous.scenario.schema import Councils, DrawnGeography, LookupColumns, LookupGeography, ScenarioFile
 from coterminous.scenario.validation import validated
+from coterminous.scenario.world_events import as_world, in_time
 
 OVERRIDE: Final = Place("--set")
 _HEADINGS: Final = ("title", "question", "start", "months")
@@ -56,7 +58,7 @@ def read_layers(path: Path) -> list[Document]:
         chain.append(path)
         parent = document.data.get("extends")
         if not isinstance(parent, str) or not parent:
-            return layers[::-1]
+            return [as_world(document), *layers[-2::-1]]
         place = document.place_of(("extends",))
         path = locate(parent, path.parent, place, "extends").resolve()
         if path in [link.resolve() for link in chain]:
@@ -71,7 +73,7 @@ def _with_full_paths(document: Document, folder: Path) -> Document:
     if not isinstance(geography, dict) or not isinstance(lookup, str) or not lookup:
         return document
     full = {**geography, "lookup": (folder / lookup).absolute().as_posix()}
-    return Document(document.file, {**document.data, "geography": full}, document.marks)
+    return replace(document, data={**document.data, "geography": full})
 
 
 def well_formed(layer: Document, problems: list[Problem]) -> Document:
@@ -81,7 +83,7 @@ def well_formed(layer: Document, problems: list[Problem]) -> Document:
     problems += found
     wrong = {problem.key for problem in found}
     data = {key: value for key, value in layer.data.items() if path_text((key,)) not in wrong}
-    return Document(layer.file, data, layer.marks)
+    return replace(layer, data=data)
 
 
 def laid_over(farther: Document, nearer: Document) -> Document:
@@ -94,6 +96,7 @@ def laid_over(farther: Document, nearer: Document) -> Document:
     """
     if isinstance(nearer.data.get("geography"), dict) and "lookup" in nearer.data["geography"]:
         farther = _without_map(farther)
+    farther = in_time(farther, nearer)
     events_before = len(farther.data.get("events", []))
     marks: dict[KeyPath, Mark] = dict(farther.marks)
     for path, mark in nearer.marks.items():
@@ -101,7 +104,7 @@ def laid_over(farther: Document, nearer: Document) -> Document:
     data = _overlaid(farther.data, {key: value for key, value in nearer.data.items() if key != "events"})
     if events := [*farther.data.get("events", []), *nearer.data.get("events", [])]:
         data["events"] = events
-    return Document(nearer.file, data, marks)
+    return Document(nearer.file, data, marks, farther.world_events)
 
 
 def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +127,7 @@ def _without_map(layer: Document) -> Document:
     """Return the layer without the settings of its map: a lookup above it takes their place."""
     geography = layer.data.get("geography", {})
     kept = {key: value for key, value in geography.items() if key not in DRAWN_KEYS and key != "sha256"}
-    return Document(layer.file, {**layer.data, "geography": kept}, layer.marks)
+    return replace(layer, data={**layer.data, "geography": kept})
 
 
 def in_reading_order(problems: list[Problem], layers: list[Document]) -> list[Problem]:

@@ -112,6 +112,7 @@ class Parameters(NamedTuple):
     money_acute_share: float
     money_mental_health_share: float
     money_deficit_share: float
+    money_social_services_deficit_ratio: float
     money_deficit_scale: float
     money_deficit_tail: float
     money_relief_months: float
