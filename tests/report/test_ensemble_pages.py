@@ -109,6 +109,23 @@ def effects() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+SIDES = pd.DataFrame(
+    [
+        ("shock", "pounds", "pct", -9e6, 1e6),
+        ("services_cut", "pounds", "pct", 4e6, 5e5),
+        ("services_cut", "pounds", "people", -4e6, 5e5),
+        ("services_cut", "pounds", "total", 0.0, 0.0),
+        ("shock", "pounds", "total", -9e6, 1e6),
+        ("together", "pounds", "pct", -5e6, 1e6),
+        ("together", "pounds", "people", -4e6, 5e5),
+        ("together", "pounds", "total", -9e6, 1e6),
+        ("unmet_need", "person-months", "people", 1200.0, 100.0),
+    ],
+    columns=["item", "unit", "side", "estimate", "half"],
+).assign(low=lambda one: one["estimate"] - one["half"], high=lambda one: one["estimate"] + one["half"])
+"""A shock of nine million pounds, of which PCTs bear five and people four."""
+
+
 @pytest.fixture(scope="module")
 def courses(effects, bands, so_far) -> tuple[Courses, Courses]:
     """Return what is drawn of each month, and of running totals."""
@@ -136,6 +153,7 @@ def comparison(scenarios) -> ComparisonFacts:
         software=software(),
         ranking=RankingFacts("trust_mean", "total", False, N, 0.9, table, pairs),
         pairing=pairing,
+        sides=SIDES,
         values=values,
         verdict="Precise enough: known to plus or minus 0.01.",
         command="coterminous compare calm.yaml shock.yaml -n 40 --seed 7",
@@ -198,7 +216,7 @@ class TestEveryPage:
 
     def test_every_figure_has_a_name_a_text_and_files(self, page, files, which):
         pictures = page.named("svg")
-        assert len(pictures) == {"ensemble": 1, "comparison": 2 + len(KEY_METRICS)}[which]
+        assert len(pictures) == {"ensemble": 1, "comparison": 3 + len(KEY_METRICS)}[which]
         for picture in pictures:
             said = " ".join(
                 page.by_id(name)["text"] for name in picture["attributes"]["aria-labelledby"].split()
@@ -381,7 +399,7 @@ class TestComparison:
         monthly = Courses(many, dict.fromkeys(scenarios, bands))
         drawn = comparison_figures(facts, monthly, Courses(many, dict.fromkeys(scenarios, so_far)))
         figures = [figure.name for figure in drawn]
-        assert len(set(figures)) == len(figures) == 2 * (1 + len(KEY_METRICS)) + 1
+        assert len(set(figures)) == len(figures) == 2 * (1 + len(KEY_METRICS)) + len(names) + 1
         assert {"effects_1", "effects_2", "ranking"} <= set(figures)
 
     def test_several_scenarios_are_told_in_a_table(self, comparison, effects, scenarios):

@@ -55,7 +55,7 @@ def test_links_inside_the_page_lead_somewhere(page):
 
 def test_every_figure_has_a_name_and_a_text(page):
     pictures = page.named("svg", "img")
-    assert len(pictures) == 5
+    assert len(pictures) == 6
     for picture in pictures:
         names = picture["attributes"]["aria-labelledby"].split()
         said = " ".join(page.by_id(name)["text"] for name in names)

@@ -11,10 +11,13 @@ import pandas as pd
 
 from coterminous.experiments.effects import effect_of, sign_of, sign_sentence
 from coterminous.experiments.quantities import Calendar, Quantity, in_figures, read_quantity
+from coterminous.record.side_measures import SideMeasures
 from coterminous.report.compared_scenarios import redrawn_bodies
+from coterminous.report.compared_sides import compared_lines, of_scenario
 from coterminous.report.metric_words import effect_words, level
 from coterminous.report.precise_words import precise_level
 from coterminous.report.wording import count, plain, share
+from coterminous.report.world_words import in_the_words_of
 
 if TYPE_CHECKING:
     from coterminous.experiments.effect_table import EffectTable
@@ -59,6 +62,9 @@ def comparison_text(table: EffectTable, effect: str | None = None) -> str:
     lines = [f"Against {baseline}: seed {seed}, {pairs} of replicates of {months} with the same luck"]
     for name in names:
         lines += _about_scenario(_of(table.effects, name), _of(table.pairing, name), name, baseline, quantity)
+        lines += ["", f"Who pays, who gains under {plain(name)}; above 0 a side is better off:"]
+        with in_the_words_of(scenario.names):
+            lines += compared_lines(of_scenario(table.sides, name))
     if table.verdict is not None:
         lines += ["", table.verdict.as_text()]
     if len(table.names) > _FEW_SCENARIOS:
@@ -86,7 +92,7 @@ def _about_scenario(
 ) -> list[str]:
     """Return what one scenario changes."""
     lines = ["", f"{plain(name)} over the run: flows added up, stocks averaged over the months"]
-    total = effects[effects["month"] == "total"]
+    total = effects[(effects["month"] == "total") & ~effects["metric"].isin(SideMeasures._fields)]
     lines += columns(
         _EFFECT_HEADINGS, [_effect_row(row["metric"], row) for _, row in total.iterrows()], _NUMBERS
     )

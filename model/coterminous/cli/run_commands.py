@@ -119,6 +119,7 @@ def _command_line(scenario: str, seed: int, assignments: list[str]) -> str:
 
 def _summary_text(result: RunResult, folder: Path) -> str:
     """Return the summary for people."""
+    from coterminous.report.sides import side_lines
     from coterminous.report.summary import change_sentence, decision_sentence, summary_of
     from coterminous.report.wording import count, plain
     from coterminous.report.world_words import in_the_words_of
@@ -131,6 +132,9 @@ def _summary_text(result: RunResult, folder: Path) -> str:
         lines.append("Decisions, the most frequent:")
         with in_the_words_of(result.scenario.names):
             lines += [f"  {decision_sentence(decided)}" for decided in summary.decisions[:_MOST_DECISIONS]]
+    lines.append("Who pays, who gains, over the run; above 0 a side is better off:")
+    with in_the_words_of(result.scenario.names):
+        lines += side_lines(result.sides)
     lines.append(f"Report: {folder / 'report.html'}")
     lines.append(f"Ask why: coterminous explain {shlex.quote(str(folder))}")
     lines.append("Illustrative, uncalibrated output of a simulation of invented bodies. Not a forecast.")

@@ -27,6 +27,7 @@ from coterminous.experiments.ensemble_plan import EnsemblePlan, plan_of
 from coterminous.experiments.pairs import values_of
 from coterminous.experiments.quantities import Array
 from coterminous.experiments.ranking import ranking_of
+from coterminous.experiments.side_effects import sides_of_scenarios
 from coterminous.experiments.stopping import Verdict, look_until
 from coterminous.scenario.loading import Scenario
 
@@ -208,9 +209,10 @@ def _table(
     values = values_of(parts, request.by, calendar, below=n)
     ranking = ranking_of(values, request.by, request.seed, request.is_lower_better)
     pairing = _stacked(found, lambda effects: effects.pairing)
+    sides = sides_of_scenarios(parts, calendar, n)
     seconds = perf_counter() - began
     comparison = Comparison(
-        dict(ensembles), request.seed, n, pairing, ranking, values, verdict, folder, seconds
+        dict(ensembles), request.seed, n, pairing, sides, ranking, values, verdict, folder, seconds
     )
     return EffectTable.of(_stacked(found, lambda effects: effects.table), comparison)
 
@@ -232,6 +234,7 @@ def _write(
     tables = {
         "effects": table.effects,
         "pairing": table.pairing,
+        "sides": table.sides,
         "ranking": table.ranking.table,
         "ranking_pairs": table.ranking.pairs,
     }

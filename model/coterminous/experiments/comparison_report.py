@@ -44,6 +44,7 @@ def report_files(table: EffectTable, command: str | None = None) -> dict[str, by
             pairs=ranking.pairs,
         ),
         pairing=table.pairing,
+        sides=table.sides,
         values=comparison.values,
         verdict="" if table.verdict is None else table.verdict.as_text(),
         command=command,

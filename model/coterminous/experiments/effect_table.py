@@ -24,6 +24,7 @@ class Comparison:
         seed: the seed of every ensemble.
         n: replicates that were compared.
         pairing: what pairing did for the total of each metric, see :class:`~coterminous.experiments.effects.Effects`.
+        sides: who pays for what is changed, see :func:`~coterminous.experiments.side_effects.side_effects`.
         ranking: the scenarios in order of one metric.
         values: that metric, one row a replicate, whose number is the index, one column a scenario.
         verdict: whether a wanted precision was reached; None where none was wanted.
@@ -35,6 +36,7 @@ class Comparison:
     seed: int
     n: int
     pairing: pd.DataFrame
+    sides: pd.DataFrame
     ranking: Ranking
     values: pd.DataFrame
     verdict: Verdict | None
@@ -60,8 +62,8 @@ class EffectTable(pd.DataFrame):
     >>> from coterminous import Scenario, compare
     >>> short = Scenario.load("teaching", overrides={"months": 2})
     >>> table = compare(short, short, replicates=2, backend="mesa", workers=1)
-    >>> len(table.total), len(table.by_month)
-    (52, 104)
+    >>> len(table.by_month) == 2 * len(table.total)
+    True
     """
 
     _metadata: ClassVar[list[str]] = ["comparison"]
@@ -116,6 +118,11 @@ class EffectTable(pd.DataFrame):
         return self.comparison.pairing
 
     @property
+    def sides(self) -> pd.DataFrame:
+        """Who pays for what is changed, over the whole run: one row an item and side, with intervals."""
+        return self.comparison.sides
+
+    @property
     def variance_removed(self) -> pd.Series[float]:
         """The share of variance that pairing removed, by metric (and scenario first, where there are several)."""
         keys = [name for name in ("scenario", "metric") if name in self.pairing]
@@ -154,6 +161,7 @@ class EffectTable(pd.DataFrame):
             "backend_reason": self.backend_reason,
             "folder": str(self.folder),
             "effects": _records(self.total),
+            "sides": _records(self.sides),
             "variance_removed": _records(removed),
             "ranking": self.ranking.as_json(),
             "verdict": None if self.verdict is None else self.verdict.as_json(),

@@ -13,15 +13,18 @@ Four accounts, each a block of rows for every month:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coterminous.money.ledger import OUTSIDE_ACCOUNTS, OWNERS, Flow
 from coterminous.state.columns import KIND_NAMES, State
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Amount = TypeVar("Amount", float, NDArray[np.float64])
 
 SIDES_OF_TABLE: Final = (*KIND_NAMES, "pools", "people", "outside")
 """Columns of the table: owners of accounts, in the order of their numbers."""
@@ -45,11 +48,12 @@ RESULT_ITEMS: Final = {
 """Rows of the result, with the sign by which a body's result counts them."""
 _PEOPLE_BEAR = ("demand_received", "services_cut", "care_withdrawn", "contributions_cut")
 """What helps or burdens a body's result at the people's cost, or to their good."""
-_HARMS = {
+HARMS: Final = {
     "unmet_need": ("unmet_need_people", "person-months"),
     "delayed_transfers": ("delayed_transfers", "patient-months"),
     "unscheduled_admissions": ("unscheduled_admissions", "admissions"),
 }
+"""Rows of harm: the metric that is added up over months, and the unit of the sum."""
 
 
 class SideMonth(NamedTuple):
@@ -135,28 +139,31 @@ def _result(metrics: Mapping[str, float]) -> Iterator[_Row]:
     yield _Row("result", "together", "pounds", total)
 
 
-def result_amounts(item: str, metrics: Mapping[str, float]) -> dict[str, float]:
+def result_amounts(item: str, metrics: Mapping[str, Amount]) -> dict[str, Amount]:
     """Return what an item does to each side, in pounds; above zero it is better off.
 
     Args:
         item: one of :data:`RESULT_ITEMS`.
-        metrics: metrics of a month, or sums of them over months.
+        metrics: metrics of a month, or sums of them over months; numbers, or arrays of replicates.
 
     >>> result_amounts("services_cut", {"pct_services_cut_gbp": 50.0, "nhs_trust_services_cut_gbp": 20.0})
     {'pct': 50.0, 'nhs_trust': 20.0, 'people': -70.0}
     """
     sign = RESULT_ITEMS[item]
     named = {kind: f"{kind}_{item}_gbp" for kind in KIND_NAMES}
-    amounts = {kind: sign * float(metrics[name]) for kind, name in named.items() if name in metrics}
+    amounts = {kind: sign * metrics[name] for kind, name in named.items() if name in metrics}
     if item == "badged_grant":
-        amounts["people"] = float(metrics["badged_gbp"])
+        amounts["people"] = metrics["badged_gbp"]
     elif item == "day_charges":
-        paid = float(metrics["day_charges_gbp"])
-        amounts |= {"social_services": -paid, "nhs_trust": paid}
+        amounts |= {"social_services": -metrics["day_charges_gbp"], "nhs_trust": metrics["day_charges_gbp"]}
     elif item in _PEOPLE_BEAR:
-        amounts["people"] = -sum(amounts.values())
+        helped = list(amounts.values())
+        borne = helped[0]
+        for amount in helped[1:]:
+            borne = borne + amount
+        amounts["people"] = -borne
     elif f"people_{item}_gbp" in metrics:
-        amounts["people"] = sign * float(metrics[f"people_{item}_gbp"])
+        amounts["people"] = sign * metrics[f"people_{item}_gbp"]
     return amounts
 
 
@@ -172,5 +179,5 @@ def _boundary(metrics: Mapping[str, float]) -> Iterator[_Row]:
 
 
 def _harm(metrics: Mapping[str, float]) -> Iterator[_Row]:
-    for item, (metric, unit) in _HARMS.items():
+    for item, (metric, unit) in HARMS.items():
         yield _Row("harm", item, unit, {"people": float(metrics[metric])})

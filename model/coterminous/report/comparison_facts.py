@@ -64,6 +64,8 @@ class ComparisonFacts:
         ranking: the scenarios in order.
         pairing: ``metric``, ``variance_removed``, ``replicates_saved_factor``; with ``scenario`` where there are
             several.
+        sides: who pays for what is changed: ``item``, ``unit``, ``side``, ``estimate``, ``low``, ``high``; with
+            ``scenario`` where there are several.
         values: the ranked metric, one row a replicate, whose number is the index, one column a scenario.
         verdict: whether a wanted precision was reached, in sentences; empty where none was wanted.
         command: the command line that made it, or None where it was made from Python.
@@ -75,6 +77,7 @@ class ComparisonFacts:
     software: Mapping[str, object]
     ranking: RankingFacts
     pairing: pd.DataFrame
+    sides: pd.DataFrame
     values: pd.DataFrame
     verdict: str = ""
     command: str | None = None

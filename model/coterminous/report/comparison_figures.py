@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coterminous.record.metric_facts import METRIC
 from coterminous.report.compared_scenarios import redrawn_bodies
+from coterminous.report.compared_sides import compared_figure
 from coterminous.report.figures.effects import SCENARIO_LOOKS, effects_figure
 from coterminous.report.figures.forest import effects_summary_figure
 from coterminous.report.figures.ranking import ranking_figure
@@ -51,9 +52,11 @@ def comparison_figures(facts: ComparisonFacts, monthly: Courses, so_far: Courses
             figure = effects_figure(paths, courses.effects, metric, marks, title, is_so_far=is_so_far)
             drawn.append(_with_redrawing(figure, metric, redrawn_bodies(shown)))
         figures += [_numbered(figure, place) if len(groups) > 1 else figure for figure in drawn]
+    paid = [compared_figure(facts, name, place) for place, name in enumerate(facts.others)]
     ranking = facts.ranking
     return [
         *figures,
+        *paid,
         ranking_figure(
             ranking.table,
             ranking.pairs,

@@ -13,6 +13,7 @@ from coterminous.report.compared_scenarios import (
     redrawn_bodies,
     what_was_compared,
 )
+from coterminous.report.compared_sides import compared_tables
 from coterminous.report.comparison_figures import comparison_figures
 from coterminous.report.comparison_tables import every_effect, key_effects
 from coterminous.report.drawn_figure import FOLDER, alternative_texts
@@ -80,6 +81,7 @@ def comparison_page(facts: ComparisonFacts, effects: pd.DataFrame, figures: Sequ
         ("short", "In short", _in_short(facts, effects)),
         ("compared", "What was compared", what_was_compared(facts)),
         ("figures", "Figures", [_how_to_read(facts), *(figure_block(figure) for figure in figures)]),
+        ("sides", "Who pays, who gains", compared_tables(facts)),
         (
             "effects",
             "Every effect over the whole run",

@@ -17,6 +17,7 @@ from coterminous.report.page_frame import (
     versions,
     whole_page,
 )
+from coterminous.report.sides import side_tables
 from coterminous.report.summary import change_sentence, decision_sentence, summary_of, yearly_table
 from coterminous.report.wording import (
     count,
@@ -56,6 +57,7 @@ def page_of(run: Run, figures: Sequence[DrawnFigure], manifest: Manifest) -> str
         ("short", "In short", _in_short(summary)),
         ("run", "What was run", _what_was_run(run)),
         ("figures", "Figures", [figure_block(figure) for figure in figures]),
+        ("sides", "Who pays, who gains", side_tables(run.sides)),
         ("years", "Year by year", [_years(run)]),
         ("events", "Events that mattered most", _events(run)),
         ("decisions", "Who decided what, and why", [_decisions(summary)]),

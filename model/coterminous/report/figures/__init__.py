@@ -1,4 +1,4 @@
-"""The figures of a run: four charts over its months, and a map of its localities."""
+"""The figures of a run: four charts over its months, who pays and who gains, and a map of its localities."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from coterminous.report.figures.eligibility import eligibility_figure
 from coterminous.report.figures.locality_map import map_figure
 from coterminous.report.figures.money import money_figure
 from coterminous.report.figures.partnerships import partnerships_figure
+from coterminous.report.figures.sides import sides_figure
 from coterminous.report.figures.trust import trust_figure
 from coterminous.report.world_words import in_its_words
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from coterminous.report.drawn_figure import DrawnFigure
     from coterminous.report.run import Run
 
-FIGURES = (trust_figure, money_figure, partnerships_figure, eligibility_figure, map_figure)
+FIGURES = (trust_figure, money_figure, sides_figure, partnerships_figure, eligibility_figure, map_figure)
 
 
 @in_its_words
