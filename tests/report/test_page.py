@@ -61,7 +61,7 @@ def test_every_figure_has_a_name_and_a_text(page):
         said = " ".join(page.by_id(name)["text"] for name in names)
         assert picture["attributes"]["role"] == "img"
         assert len(said) > 100
-    assert len(page.named("figcaption")) == 5
+    assert len(page.named("figcaption")) == 6
 
 
 def test_tables_say_what_they_hold(page, html):

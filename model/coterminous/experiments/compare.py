@@ -209,12 +209,9 @@ def _table(
     values = values_of(parts, request.by, calendar, below=n)
     ranking = ranking_of(values, request.by, request.seed, request.is_lower_better)
     pairing = _stacked(found, lambda effects: effects.pairing)
-    sides = sides_of_scenarios(parts, calendar, n)
-    seconds = perf_counter() - began
-    comparison = Comparison(
-        dict(ensembles), request.seed, n, pairing, sides, ranking, values, verdict, folder, seconds
-    )
-    return EffectTable.of(_stacked(found, lambda effects: effects.table), comparison)
+    sides, seconds = sides_of_scenarios(parts, calendar, n), perf_counter() - began
+    known = (request.seed, n, pairing, sides, ranking, values, verdict, folder, seconds)
+    return EffectTable.of(_stacked(found, lambda effects: effects.table), Comparison(dict(ensembles), *known))
 
 
 def _stacked(found: Mapping[str, Effects], of: Callable[[Effects], pd.DataFrame]) -> pd.DataFrame:

@@ -167,7 +167,8 @@ def side_tables(sides: pd.DataFrame) -> list[str]:
     """Return who pays and who gains as the page says it: what moved results, harm, and the ledger behind it."""
     totals = whole_run(sides)
     return [
-        element("p", f"{headline(sides)}. {HOW_TO_READ}"),
+        # Browsers break a line after a sign.
+        element("p", f"{headline(sides)}. {HOW_TO_READ}".replace("+£", "+\u2060£").replace("-£", "-\u2060£")),
         _table("Who pays, who gains, over the whole run", account(totals, "result"), (*BEARERS, "total")),
         items(_harms(totals)),
         _table(
