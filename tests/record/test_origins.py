@@ -4,12 +4,21 @@ import pandas as pd
 import pytest
 
 from coterminous import PartnershipModel, Scenario
-from coterminous.record.deficits import DEBT_TERM, DEMAND_TERM, GAIN_TERM, POOLS_TERM, SHOCK_TERM
+from coterminous.record.deficits import (
+    CHARGES_TERM,
+    DEBT_TERM,
+    DEMAND_TERM,
+    GAIN_TERM,
+    POOLS_TERM,
+    SHOCK_TERM,
+    TAKEN_TERM,
+    deficit_parts,
+)
 from coterminous.record.demand import CONTRIBUTION, SAVINGS, THRESHOLD, largest_sender
 from coterminous.record.origins import Origins
 from coterminous.state.columns import ACTIVE, SIDES
 
-NO_TERMS = {"grant": 0.0, "exposure": 0.0, "cost": 0.0, "relief": 0.0}
+NO_TERMS = {"grant": 0.0, "imperative": 0.0, "exposure": 0.0, "cost": 0.0, "relief": 0.0}
 SHOCK, DEFICIT, CUT, LATER = 3, 5, 8, 13
 
 
@@ -172,10 +181,54 @@ def test_busy_managers_give_up_talks_because_of_initiatives(model, origins, plac
     """Mechanism: C4."""
     terms = NO_TERMS | {"cost": 9_000.0}
     assert origins.of_abandoning(1, place, 0, terms) is None
-    origins.initiatives = SHOCK
+    origins.in_force["initiatives"] = SHOCK
     assert origins.of_abandoning(1, place, 0, terms) is None, "they have ended"
     model.state.bodies.initiatives[sides[0]] = 4
     assert origins.of_abandoning(1, place, 0, terms) == SHOCK
+
+
+def test_a_duty_opens_talks_where_it_is_what_spoke_for_them(model, origins, place, sides):
+    """Mechanism: X8."""
+    model.state.partnerships.number[place] = 2
+    terms = NO_TERMS | {"imperative": 5_000.0, "cost": -3_000.0}
+    assert origins.of_talks(1, place, terms) is None
+    origins.in_force["duty_to_cooperate"] = SHOCK
+    assert origins.of_talks(1, place, terms) is None, "it has ended"
+    model.state.bodies.imperative[sides[1]] = 0.01
+    assert origins.of_talks(1, place, terms) == SHOCK
+    assert origins.of_talks(1, place, terms | {"grant": 0.0, "relief": 9_000.0}) is None
+
+
+def test_what_the_centre_takes_leads_to_what_it_takes_it_for(model, origins, sides):
+    """Held back by a top slice, or for a deficit of the year before.
+
+    Mechanism: A8
+    """
+    pct, _ = sides
+    bodies = model.state.bodies
+    origins.in_force["top_slice"] = SHOCK
+    origins.opened_deficit(pct, DEFICIT)
+    bodies.received[pct], bodies.top_slice[pct], bodies.claw_back[pct] = 1_000_000, 0.02, 120_000
+    assert origins.of_deficit(3, pct, TAKEN_TERM) == SHOCK
+    bodies.top_slice[pct] = 0.005
+    assert origins.of_deficit(3, pct, TAKEN_TERM) == DEFICIT
+    assert dict(deficit_parts(model.state, model.parameters, pct))[TAKEN_TERM] == pytest.approx(15_000.0)
+
+
+def test_charges_are_told_apart_from_pools(model, sides):
+    """What is settled with a council is its pools' overspends and its charges: neither hides in the other.
+
+    Mechanism: D15, D1
+    """
+    _, council = sides
+    bodies = model.state.bodies
+    bodies.day_charge[council] = 100.0
+    parts = dict(deficit_parts(model.state, model.parameters, council))
+    charges = parts[CHARGES_TERM]
+    assert charges > 1_000.0
+    bodies.settled[council] = -round(charges) - 7_000
+    again = dict(deficit_parts(model.state, model.parameters, council))
+    assert again[POOLS_TERM] == pytest.approx(7_000.0, abs=1.0)
 
 
 # ---------------------------------------------------------------- in a whole run
@@ -195,6 +248,7 @@ MAY_LEAD_TO = {
     "eligibility_loosened": {"deficit_closed"},
     "agreement_signed": {"negotiation_opened", "carried_over"},
     "trust_broken": {"restructured", "withdrew"},
+    "restructured_jointly": {"deficit_opened", "deficit_shock", "growth_gap", "deficit_revealed"},
     "pooled_budget": {"agreement_signed", "carried_over"},
 }
 

@@ -72,12 +72,11 @@ class Chronicle:
             f"event-{event.number}",
             reason=self._words.said(announcement(event, len(targets))),
         )
+        self._origins.in_force[event.kind] = number
         if event.kind in ("deficit_shock", "growth_gap"):
             self._origins.shock_on.update(dict.fromkeys(targets, number))
         elif event.kind == "grant":
             self._origins.grant_at.update(dict.fromkeys(targets, number))
-        elif event.kind == "initiatives":
-            self._origins.initiatives = number
         elif event.kind == "care_trust_mandate":
             self._ordered = number
         elif event.kind in REDRAWING:
@@ -85,7 +84,7 @@ class Chronicle:
 
     def deficit_opened(self, month: int, body: int) -> None:
         """Note that a body now forecasts a deficit, and what it is made of."""
-        terms = deficit_parts(self._state, body, self._parameters.money_repayment_months)
+        terms = deficit_parts(self._state, self._parameters, body)
         largest = max(terms, key=lambda term: term[1])[0]
         event = self.log.add(
             month,

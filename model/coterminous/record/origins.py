@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from coterminous.record.deficits import (
+    CHARGES_TERM,
     DEBT_TERM,
     DEMAND_TERM,
     GAIN_TERM,
     LOWER_THRESHOLD_TERM,
     POOLS_TERM,
     SHOCK_TERM,
+    TAKEN_TERM,
 )
 from coterminous.record.demand import CONTRIBUTION, THRESHOLD, largest_sender
 from coterminous.scenario.values import Parameters
@@ -47,7 +49,7 @@ class Origins:
         self.shock_on: dict[int, int] = {}
         self.grant_at: dict[int, int] = {}
         self.redrawn: dict[tuple[str, int], int] = {}
-        self.initiatives: int | None = None
+        self.in_force: dict[str, int] = {}
         self.deficit_of: dict[int, int] = {}
         self.last_deficit_of: dict[int, int] = {}
         self.closed_of: dict[int, Known] = {}
@@ -134,6 +136,12 @@ class Origins:
             return self._recent(self.lost_by.get(body), month, YEAR)
         if largest == POOLS_TERM:
             return self._of_charges(body)
+        if largest == TAKEN_TERM:
+            held = self._state.bodies.top_slice[body] * self._state.bodies.received[body]
+            is_held = held >= self._state.bodies.claw_back[body] / 12.0
+            return self.in_force.get("top_slice") if is_held else self.last_deficit_of.get(body)
+        if largest == CHARGES_TERM:
+            return self.in_force.get("delayed_discharge_reimbursement")
         return self.loosened_by.get(body) if largest == LOWER_THRESHOLD_TERM else None
 
     def of_leaving(self, month: int, place: int, side: int, terms: Mapping[str, float]) -> int | None:
@@ -158,9 +166,13 @@ class Origins:
         return None
 
     def of_talks(self, month: int, place: int, terms: Mapping[str, float]) -> int | None:
-        """Return what opened talks: badged money, or the map that has made the dyad."""
+        """Return what opened talks: badged money, a call from the centre, or the map that has made the dyad."""
         if terms["grant"] > 0.0 and place in self.grant_at:
             return self.grant_at[place]
+        if max(terms, key=lambda name: terms[name]) == "imperative":
+            called = self._called(place)
+            if called is not None:
+                return called
         starts = self._state.bodies.starts
         is_new = max(starts[self._at(place, 0)], starts[self._at(place, 1)]) > 0
         is_first = self._state.partnerships.number[place] == 1
@@ -233,11 +245,21 @@ class Origins:
         worst = max(others, key=lambda other: stress[other])
         return self.trouble_of(worst) if stress[worst] > stress[self._at(place, side)] else None
 
+    def _called(self, place: int) -> int | None:
+        """Return what of the centre calls for partnership here: a duty to cooperate, or initiatives."""
+        columns = self._state.bodies
+        sides = [self._at(place, side) for side in range(SIDES) if self._at(place, side) >= 0]
+        if any(columns.imperative[body] > 0.0 for body in sides):
+            return self.in_force.get("duty_to_cooperate")
+        if any(columns.initiatives[body] > 0 for body in sides):
+            return self.in_force.get("initiatives")
+        return None
+
     def _busy(self, month: int, body: int) -> int | None:
         """Return what takes a body's managers' time from outside: initiatives, or its own making by a new map."""
         columns = self._state.bodies
         if columns.initiatives[body] > 0:
-            return self.initiatives
+            return self.in_force.get("initiatives")
         began = columns.starts[body]
         if began > 0 and month - began < self._parameters.capacity_reorganisation_months:
             return max((event for (_, when), event in self.redrawn.items() if when == began), default=None)

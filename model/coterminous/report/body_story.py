@@ -43,11 +43,17 @@ _RUNNING = ("adopted", "delivering")
 _SIDES = ("pct_id", "social_services_id", "nhs_trust_id")
 _BANDS = ("low", "moderate", "substantial", "critical")
 _TOGETHER = {
-    "negotiation_opened": ("opened talks", "talks"),
-    "agreement_signed": ("signed", "agreements"),
-    "pooled_budget": ("pooled budgets", ""),
-    "lead_commissioning": ("agreed lead commissioning", ""),
-    "integrated_provision": ("integrated provision", ""),
+    "negotiation_opened": "opened talks",
+    "agreement_signed": "signed",
+    "pooled_budget": "pooled budgets",
+    "lead_commissioning": "agreed lead commissioning",
+    "integrated_provision": "integrated provision",
+    "colocation": "moved staff into one office",
+    "shared_back_office": "shared a back office",
+    "staff_transfer": "brought seconded staff under one employer",
+    "care_trust": "formed a care trust",
+    "further_partner_joined": "was joined by a further partner",
+    "restructured_jointly": "agreed on less in joint boards",
 }
 _TOLD = (
     *_TOGETHER,
@@ -57,6 +63,7 @@ _TOLD = (
     "trust_broken",
     "deficit_opened",
     "deficit_closed",
+    "deficit_revealed",
     "eligibility_tightened",
     "eligibility_loosened",
     "carried_over",
@@ -187,6 +194,7 @@ class _Life:
             lines.append("It neither fell into deficit nor came out of one.")
         if closed:
             lines.append(f"It came back into balance {times(len(closed))}, {when(closed)}{numbers(closed)}.")
+        lines += [cited(row) for row in self.own_of_kind("deficit_revealed")]
         balance = self.rows["balance_gbp"].astype(float).reset_index(drop=True)
         low, place = float(balance.min()), int(balance.to_numpy().argmin())
         end = float(balance.iloc[-1])
@@ -220,7 +228,7 @@ class _Life:
     def together(self) -> list[str]:
         """Return what it agreed with others."""
         done = []
-        for kind, (verb, _) in _TOGETHER.items():
+        for kind, verb in _TOGETHER.items():
             rows = self.of_kind(kind)
             if rows:
                 done.append(f"{verb} {times(len(rows))} {when(rows)}{numbers(rows)}")

@@ -51,8 +51,18 @@ _STEPS = {
     "lead_commissioning": ("lead commissioning", "is_lead"),
     "integrated_provision": ("integrated provision", "is_integrated"),
 }
+_ARRANGED = {
+    "colocation": "a shared office",
+    "shared_back_office": "a shared back office",
+    "staff_transfer": "one employer for seconded staff",
+    "care_trust": "a care trust",
+}
 _TOLD = (
     *_STEPS,
+    *_ARRANGED,
+    "restructured_jointly",
+    "further_partner_joined",
+    "merged_by_order",
     "negotiation_opened",
     "negotiation_abandoned",
     "agreement_signed",
@@ -186,15 +196,20 @@ class _Life:
         """Return what was agreed step by step, and what was delivered against what was promised."""
         if self.running.empty:
             return []
+        names = {kind: name for kind, (name, _) in _STEPS.items()} | _ARRANGED
         steps = [
-            f"{_STEPS[str(row['kind'])][0]} in {month_words(row['month'])}{numbers([row])}"
-            for row in self.of_kind(*_STEPS)
+            f"{names[str(row['kind'])]} in {month_words(row['month'])}{numbers([row])}"
+            for row in self.of_kind(*names)
         ]
         rows = self.running
         value, promised, cost = (
             float(rows[name].sum()) for name in ("value_created_gbp", "promised_gbp", "transaction_cost_gbp")
         )
         lines = [f"The sides added {listed(steps)}." if steps else ""]
+        lines += [cited(row) for row in self.of_kind("merged_by_order")]
+        joined = self.of_kind("further_partner_joined")
+        if joined:
+            lines.append(f"Further partners joined {times(len(joined))} {when(joined)}{numbers(joined)}.")
         kept = f", {whole_share(value / promised)} of the {pounds(promised)} promised" if promised > 0 else ""
         lines.append(
             f"In {months_long(len(rows))} it yielded {pounds(value)}{kept}, and took {pounds(cost)} of managers' time."
@@ -232,6 +247,7 @@ class _Life:
                     self._cuts(kind, self.name(self.last[body]), cuts),
                     origin(self.told, cuts, self.known),
                 ]
+        lines += self._agreed()
         if not lines:
             lines.append("Nobody cut what they put in while it ran.")
         badged = self.running[self.running["badged_gbp"] > 0]
@@ -243,6 +259,17 @@ class _Life:
         if not self.has_ended:
             lines.append(f"In the end it holds {self.stakes(self.last)}.")
         return lines
+
+    def _agreed(self) -> list[str]:
+        """Return what a joint board agreed on where one side would have cut or left alone."""
+        rows = self.of_kind("restructured_jointly")
+        if not rows:
+            return []
+        short = listed(list(dict.fromkeys(self.name(row["actor_id"]) for row in rows)))
+        said = (
+            f"The joint board agreed on less {times(len(rows))} {when(rows)}, for {short} was short of money"
+        )
+        return [f"{said}{numbers(rows)}.", origin(self.told, rows, self.known)]
 
     def _cuts(self, kind: str, name: str, cuts: Sequence[Row]) -> str:
         column = _SEATS[kind][1]
@@ -282,7 +309,7 @@ class _Life:
             lines.append(
                 f"In {month_words(row['month'])} {who} no longer counted on {whom}{after}{numbers([row])}."
             )
-        return [*lines, self._tightened(), self._unbroken()]
+        return [*lines, self._tightened(), self._revealed(), self._unbroken()]
 
     def _tightened(self) -> str:
         """Return when the council raised its threshold while the partnership ran, which a PCT takes for a breach."""
@@ -295,6 +322,18 @@ class _Life:
             return ""
         done = f"The council tightened eligibility {times(len(rows))} {when(rows)}{numbers(rows)}"
         return f"{done}{said(', which a PCT takes ill')}."
+
+    def _revealed(self) -> str:
+        """Return when an overspend came out that a side had hidden, which everybody tied to it holds against it."""
+        log = self.told.log
+        is_here = log["month"].isin(list(self.rows["month"])) & log["actor_id"].isin(self.parties)
+        rows = rows_of(log[is_here & (log["kind"] == "deficit_revealed")])
+        told = [
+            f"in {month_words(row['month'])} an overspend came out that {self.name(row['actor_id'])} had hidden"
+            f"{numbers([row])}"
+            for row in rows
+        ]
+        return f"It hurt, too, that {listed(told)}." if told else ""
 
     def _unbroken(self) -> str:
         """Return for how long nobody has cut or left, where somebody had."""
