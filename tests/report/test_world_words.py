@@ -25,7 +25,9 @@ EVENTS = [
 
 
 def scenario(months=26, **names):
-    resolved = Scenario.load("teaching", overrides={"months": months, **names}).resolved()
+    # A parameter that differs is told with its unit, here a share of PCTs.
+    changed = {"months": months, "start.new_pct_share": 0.4, **names}
+    resolved = Scenario.load("teaching", overrides=changed).resolved()
     return Scenario.from_resolved({**resolved, "events": EVENTS})
 
 

@@ -126,7 +126,7 @@ def changed_parameters(scenario: Scenario) -> list[str]:
     """Return the parameters whose values differ from the shipped ones, with a heading."""
     shipped = parameter_records()
     changed = [
-        (name, str(value), str(shipped[name].default), shipped[name].unit)
+        (name, str(value), str(shipped[name].default), said(shipped[name].unit))
         for name, value in scenario.parameters.items()
         if name in shipped and shipped[name].default != value
     ]
