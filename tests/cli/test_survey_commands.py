@@ -63,7 +63,7 @@ def test_uses_are_apart_and_every_row_has_both_sides(surveyed):
 
 def test_what_was_not_asked_is_listed_with_the_reason(surveyed):
     text = " ".join(surveyed.stdout.split())
-    assert "Study of partnership working in Wales: none of 8 items. Why: it is about a country of" in text
+    assert "Study of partnership working in Wales: all of it (8 items). Why: it is about a country of" in text
     assert "needs to have seen 2000-12" in text
 
 

@@ -144,5 +144,5 @@ def _print_missing(console: Console, facts: SurveyFacts) -> None:
     console.print(Text("Not asked:", style="bold"))
     for (title, reason), rows in facts.not_asked.groupby(["survey", "reason"], sort=False):
         is_all = title not in set(facts.rows["survey"])
-        what = f"none of {count(len(rows), 'item')}" if is_all else "; ".join(rows["asks"])
+        what = f"all of it ({count(len(rows), 'item')})" if is_all else "; ".join(rows["asks"])
         console.print(Text(f"  {title}: {what}. Why: {reason}."))

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from coterminous import Scenario
-from coterminous.experiments.survey.ground import ground_of
+from coterminous.experiments.survey.ground import Ground, ground_of
 from coterminous.experiments.survey.measures import MEASURES
+from coterminous.experiments.survey.tightening import TighteningWatch
 from coterminous.experiments.survey.watching import Watch
 from coterminous.state.columns import ACTIVE, FLEXIBILITIES, INTEGRATED, NEVER, SIDES
 from coterminous.state.deeds import (
@@ -304,6 +305,23 @@ def merged():
     return ground_of(Scenario.from_resolved({**resolved, "events": [event]}))
 
 
+def with_map(ground, **moves):
+    """Return the ground with a second map from month 4 on, on which people move as said and overlaps stay."""
+    (first,) = ground.stage.eras
+    stage = ground.stage._replace(eras=[first, first._replace(month=4, **moves)])
+    return Ground(stage, ground.parameters, ground.months)
+
+
+@pytest.fixture
+def split(ground, monkeypatch):
+    """PCT 0 goes in month 4; 30% of its people become PCT 1's and 70% PCT 2's."""
+    moves = {"moved_from": [0, 0, 1, 2], "moved_to": [2, 1, 1, 2], "moved_people": [70, 30, 100, 100]}
+    monkeypatch.setattr(
+        Ground, "is_open", lambda self, month: np.arange(len(self.kinds)) >= (1 if month >= 4 else 0)
+    )
+    return with_map(ground, **moves)
+
+
 class TestNewMaps:
     def test_whoever_took_over_most_people_answers_for_a_body_that_is_gone(self, merged):
         new = [
@@ -318,6 +336,43 @@ class TestNewMaps:
             assert speakers[parents].tolist() == [body, body]
         still = np.setdiff1d(np.flatnonzero(merged.is_open(6)), new)
         assert (speakers[still] == still).all()
+
+    def test_of_several_heirs_the_one_with_most_people_answers(self, split):
+        assert split.speakers(2, 6)[[0, 1, 2]].tolist() == [2, 1, 2]
+        assert split.speakers(4, 6)[0] == 0
+
+    def test_demand_that_comes_back_is_shared_by_heirs_by_people(self, split, quiet):
+        watch = TighteningWatch(split)
+        watch.begin(quiet)
+        watch.arrived_gbp[0], watch.arrived_gbp[1] = 1_000.0, 10.0
+        forget_deeds(quiet)
+        watch.go_on(quiet, 4)
+        # Nothing more is sent, so what is there fades by a sixth in the month.
+        expected = [5 / 6 * pounds for pounds in (0.0, 310.0, 700.0)]
+        assert watch.arrived_gbp[:3].tolist() == pytest.approx(expected)
+
+    def test_what_a_new_council_had_saved_is_the_mean_of_those_it_came_from(self, ground, quiet):
+        """Councils 12 and 13 merge into 14, half a million people each; 14 had a million and goes on."""
+        moves = {
+            "moved_from": [12, 13, 14],
+            "moved_to": [14, 14, 14],
+            "moved_people": [500_000, 500_000, 1_000_000],
+        }
+        watch = TighteningWatch(with_map(ground, **moves))
+        for council, saved in ((12, 0.0), (13, 0.08), (14, 0.04)):
+            quiet.bodies.saved_share[council] = saved
+        watch.begin(quiet)
+        forget_deeds(quiet)
+        note_deed(quiet, THRESHOLD_RAISED, 13)
+        watch.go_on(quiet, 3)
+        quiet.bodies.saved_share[14] = 0.04
+        forget_deeds(quiet)
+        watch.go_on(quiet, 4)
+        # (0.0 + 0.08) / 4 + 0.04 / 2 = 0.04 was saved before, so nothing is new.
+        assert watch.arrived_gbp.sum() == 0.0
+        quiet.bodies.saved_share[14] = 0.05
+        watch.go_on(quiet, 5)
+        assert watch.arrived_gbp.sum() > 0.0
 
     def test_nobody_answers_for_others_where_the_map_is_older_than_the_window(self, merged):
         everybody = np.arange(len(merged.kinds))

@@ -82,4 +82,4 @@ class TighteningWatch:
         self.arrived_gbp[gives > 0] = 0.0
         np.add.at(self._saved_before, new, saved[old] * people / takes[new])
         np.add.at(self.arrived_gbp, new, pounds[old] * people / gives[old])
-        self._has_raised[new] |= raised[old]
+        np.logical_or.at(self._has_raised, new, raised[old])
