@@ -209,8 +209,10 @@ class TestTightening:
         seen = lived({0: [self.raise_to(0.12)], LAST - 1: [deed(THRESHOLD_RAISED, 12)]})
         assert seen.tightening_gbp[0] == 0.0
 
-    def test_thresholds_that_nobody_raised_send_nothing(self, lived, saves):
-        seen = lived({LAST - 1: [self.raise_to(0.12)]})
+    @pytest.mark.parametrize("elsewhere", [[], [deed(THRESHOLD_RAISED, 13)]])
+    def test_thresholds_that_nobody_raised_send_nothing(self, lived, saves, elsewhere):
+        """A council may still save more than before the window, by a tightening before it."""
+        seen = lived({LAST - 1: [self.raise_to(0.12), *elsewhere]})
         assert seen.tightening_gbp[0] == 0.0
 
 
