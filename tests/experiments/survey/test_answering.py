@@ -35,7 +35,7 @@ def answers(ground, quiet, monkeypatch):
         "main_council_in_deficit": Measure("pct", numbers([0] * 9 + [1] * 3)),
         "best_coterminosity": Measure("pct", numbers([math.nan] * 6 + [1.0] * 6)),
         "special_grant_gbp": Measure("nation", lambda seen: np.array([5.0])),
-        "mainstream_gbp": Measure("nation", lambda seen: np.array([4.0])),
+        "nhs_mainstream_gbp": Measure("nation", lambda seen: np.array([4.0])),
         "widest_joint_working": Measure("nation", lambda seen: np.array([0.0])),
     }
     monkeypatch.setattr("coterminous.experiments.survey.answering.MEASURES", {**MEASURES, **made_up})
@@ -121,7 +121,7 @@ class TestStatements:
         assert (found.number, found.value) == (0.75, holds)
 
     def test_the_largest_is_named(self, instrument, answers):
-        options = {"special": "special_grant_gbp", "own": "mainstream_gbp"}
+        options = {"special": "special_grant_gbp", "own": "nhs_mainstream_gbp"}
         made = instrument(
             {
                 "source": {"largest": {"options": options, "expected": "special"}},
@@ -215,7 +215,7 @@ class TestTable:
 
     @pytest.mark.parametrize(("values", "verdict"), [([1, 1, 0], "holds"), ([1, 0], "does not hold")])
     def test_a_statement_holds_where_it_does_in_most_replicates(self, instrument, values, verdict):
-        options = {"special": "special_grant_gbp", "own": "mainstream_gbp"}
+        options = {"special": "special_grant_gbp", "own": "nhs_mainstream_gbp"}
         item = {"largest": {"options": options, "expected": "own"}, "published": {"said": "own"}}
         answers = [{"most": Answer(float(one), 0, outcome="own" if one else "special")} for one in values]
         row = self.rows(instrument, {"most": item}, answers).loc["most"]

@@ -294,10 +294,11 @@ class TestNation:
         partnerships = quiet.partnerships
         for place, grant, stake in ((place_of(0), 500, 100), (place_of(1), 70_000, 70_000)):
             partnerships.grant[place] = grant
-            partnerships.stake_sides[SIDES * place : SIDES * place + SIDES] = [stake, 2 * stake, 0]
+            partnerships.stake_sides[SIDES * place : SIDES * place + SIDES] = [stake, 2 * stake, stake // 2]
         seen = lived({0: [runs(place_of(0), pooled=1), runs(place_of(1))]})
         assert read(seen, "special_grant_gbp").tolist() == [500.0]
-        assert read(seen, "mainstream_gbp").tolist() == [300.0]
+        assert read(seen, "nhs_mainstream_gbp").tolist() == [150.0]
+        assert read(seen, "council_mainstream_gbp").tolist() == [200.0]
 
 
 @pytest.fixture(scope="module")

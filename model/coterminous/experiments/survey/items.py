@@ -161,6 +161,8 @@ class Item(StrictModel):
         blank_share: share of respondents who leave the item blank.
         blank_why: where that share is from.
         not_asked: why the model cannot answer.
+        in_view: what was chosen with the figure, or with what the source says around it, in view, beside the parameters
+            whose records cite the figure.
         differs: in what the source differs from the evidence register.
     """
 
@@ -178,6 +180,7 @@ class Item(StrictModel):
     blank_share: Share = 0.0
     blank_why: Words | None = None
     not_asked: Words | None = None
+    in_view: Words | None = None
     differs: Words | None = None
 
     @model_validator(mode="after")

@@ -60,7 +60,8 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "widest_joint_working": Measure("nation", of_partnerships.widest_joint_working),
     "care_trusts": Measure("nation", of_partnerships.care_trusts),
     "special_grant_gbp": Measure("nation", of_partnerships.special_grant_gbp),
-    "mainstream_gbp": Measure("nation", of_partnerships.mainstream_gbp),
+    "nhs_mainstream_gbp": Measure("nation", of_partnerships.nhs_mainstream_gbp),
+    "council_mainstream_gbp": Measure("nation", of_partnerships.council_mainstream_gbp),
 }
 
 GOODWILL: Final[Mapping[str, str]] = {

@@ -131,8 +131,17 @@ def special_grant_gbp(seen: Seen) -> Floats:
     return np.array([float(np.asarray(seen.partnerships.grant)[formal].sum())])
 
 
-def mainstream_gbp(seen: Seen) -> Floats:
-    """Return what partners put into partnerships with a flexibility from budgets of their own, pounds a month."""
+def nhs_mainstream_gbp(seen: Seen) -> Floats:
+    """Return what PCTs and NHS trusts put into such partnerships from budgets of their own, pounds a month."""
+    return _stakes(seen, (PCT, NHS_TRUST))
+
+
+def council_mainstream_gbp(seen: Seen) -> Floats:
+    """Return the same of councils."""
+    return _stakes(seen, (SOCIAL_SERVICES,))
+
+
+def _stakes(seen: Seen, sides: tuple[int, ...]) -> Floats:
     formal = _flexibilities(seen).any(axis=1)
     stakes = np.asarray(seen.partnerships.stake_sides).reshape(-1, SIDES)[formal]
-    return np.array([float(stakes.sum())])
+    return np.array([float(stakes[:, list(sides)].sum())])

@@ -88,7 +88,8 @@ class SurveyTable:
         - ``verdict``: the published figure lies ``inside`` or ``outside`` the simulated interval, or it is ``too few to
           tell`` where it lies inside one of few answers; a statement ``holds`` or ``does not hold`` in most replicates;
           ``put in``; ``not known`` where nobody was asked;
-        - ``in_view_of``: parameters whose record cites the figure, so that agreement says less;
+        - ``in_view_of``: parameters whose record cites the figure, and what else was chosen with it in view, so that
+          agreement says less;
         - ``at_low_cut``, ``at_high_cut``: the simulated share, had cut-points been elsewhere.
         """
         rows = [
@@ -208,7 +209,9 @@ def _row(asking: Asking, name: str, answers: Sequence[Answer]) -> dict[str, Any]
         "simulated_said": _said(item, answers),
         "replicates": len(known),
         "verdict": _verdict(item, mean, spread, value, answered),
-        "in_view_of": ", ".join(parameters_that_cite(item.figure)),
+        "in_view_of": ", ".join(
+            [*parameters_that_cite(item.figure), *([item.in_view] if item.in_view else [])]
+        ),
         "at_low_cut": _mean([answer.at_low for answer in answers]),
         "at_high_cut": _mean([answer.at_high for answer in answers]),
     }
