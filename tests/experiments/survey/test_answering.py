@@ -182,8 +182,6 @@ class TestTable:
         [
             ({"share": 0.5, "said": "half"}, "inside"),
             ({"share": 0.8, "said": "four fifths"}, "outside"),
-            ({"share": 0.8, "said": "up to four fifths", "is_upper_bound": True}, "inside"),
-            ({"share": 0.1, "said": "up to a tenth", "is_upper_bound": True}, "outside"),
             ({"share": 0.5, "n": 20, "said": "half"}, "inside"),
             ({"share": 0.5, "n": 22, "said": "half"}, "too few to tell"),
             ({"share": 0.8, "n": 40, "said": "four fifths"}, "outside"),

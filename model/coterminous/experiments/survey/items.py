@@ -108,7 +108,6 @@ class Published(StrictModel):
         count: so many, of ``n`` where that is given.
         n: respondents; None where the source does not say.
         n_why: how ``n`` is known, where the source does not print it beside the figure.
-        is_upper_bound: whether the source says that it is no more than this.
     """
 
     said: Words
@@ -116,7 +115,6 @@ class Published(StrictModel):
     count: Annotated[int, Field(ge=0)] | None = None
     n: Annotated[int, Field(ge=1)] | None = None
     n_why: Words | None = None
-    is_upper_bound: bool = False
 
     @model_validator(mode="after")
     def _can_be_counted(self) -> Self:

@@ -230,7 +230,7 @@ def _verdict(item: Item, mean: float, spread: Interval, published: float, answer
         return NOT_KNOWN
     if item.kind == "statement":
         return HOLDS if mean > MOST else DOES_NOT_HOLD
-    could = spread.low <= published if item.published.is_upper_bound else spread.holds(published)
+    could = spread.holds(published)
     if could and answered < FEW * (item.published.n or 0):
         return TOO_FEW
     return INSIDE if could else OUTSIDE
