@@ -158,15 +158,19 @@ def cut_words(row: Record) -> str:
 
 
 def tally(rows: pd.DataFrame) -> str:
-    """Return how many of some rows agree with what was published.
+    """Return how many of some rows agree with what was published; what was chosen with a figure in view is not counted.
 
     >>> import pandas as pd
-    >>> tally(pd.DataFrame({"verdict": ["inside", "outside", "not known", "holds"]}))
-    '2 of 3 items agree'
+    >>> verdicts = ["inside", "outside", "not known", "holds"]
+    >>> tally(pd.DataFrame({"verdict": verdicts, "in_view_of": ["", "", "", "start.trust"]}))
+    '1 of 2 items agrees (1 chosen in view not counted)'
     """
-    known = [verdict for verdict in rows["verdict"] if verdict in (INSIDE, OUTSIDE, HOLDS, DOES_NOT_HOLD)]
-    agree = sum(verdict in (INSIDE, HOLDS) for verdict in known)
-    return f"{agree} of {count(len(known), 'item')} {'agrees' if agree == 1 else 'agree'}"
+    judged = rows[rows["verdict"].isin([INSIDE, OUTSIDE, HOLDS, DOES_NOT_HOLD])]
+    apart = judged[judged["in_view_of"] == ""]
+    agree = int(apart["verdict"].isin([INSIDE, HOLDS]).sum())
+    said = f"{agree} of {count(len(apart), 'item')} {'agrees' if agree == 1 else 'agree'}"
+    left_out = len(judged) - len(apart)
+    return f"{said} ({left_out} chosen in view not counted)" if left_out else said
 
 
 def _float(row: Record, name: str) -> float:

@@ -90,6 +90,15 @@ def test_the_same_seed_gives_the_same_answers(eventful, instruments, change):
     pd.testing.assert_frame_equal(first, again, check_exact=True)
 
 
+def test_every_replicate_draws_its_own_respondents(instrument):
+    """Who is coterminous is the same in every replicate: only the sample, six of twelve, can make shares differ."""
+    is_coterminous = {"says_yes": [{"measure": "best_coterminosity", "at_least": "good"}]}
+    six = {"who": "pct", "answered": 6, "why": "made up"}
+    asked = {"made": instrument({"same": is_coterminous}, respondents=six, month="2006-05", window_months=0)}
+    shares = survey("teaching", 12, instruments=asked, backend="mesa").answers["value"]
+    assert shares.nunique() > 1
+
+
 def test_another_seed_gives_others(eventful, instruments):
     one, other = (survey(eventful, 3, seed=seed, instruments=instruments).answers for seed in (3, 4))
     assert not one.equals(other)
