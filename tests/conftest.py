@@ -1,10 +1,17 @@
-"""What all tests share: where the repository is, and how property tests and figures behave."""
+"""What all tests share: where the repository is, how property tests and figures behave, and what is always true."""
 
+import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from coterminous import PartnershipModel
+from coterminous.money.ledger import EXITS, INJECTIONS, Flow, inside_total
+from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES
+from coterminous.state.deeds import MOST_A_BODY, MOST_A_PLACE, most_deeds
 
 # Figures are drawn to files; no test needs a screen. Set before anything imports Matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
@@ -21,3 +28,165 @@ settings.load_profile("suite")
 def repository() -> Path:
     """Return the root of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def sound() -> Callable[[PartnershipModel], None]:
+    """Give the function that checks, after any month of any world, what is always true of it."""
+
+    def check(model: PartnershipModel) -> None:
+        check_books(model)
+        check_bodies(model)
+        check_ties(model)
+        check_partnerships(model)
+        check_deeds(model)
+
+    return check
+
+
+ADDED_UP = 1e-9
+"""How far a sum of shares by people may be beyond 1, for its last bits."""
+
+
+def check_bodies(model: PartnershipModel) -> None:
+    """Shares are shares, stocks are not negative, and a body that is gone, or yet to come, has nothing."""
+    bodies, month = model.state.bodies, model.month - 1
+    shares = (
+        bodies.culture,
+        bodies.attention,
+        bodies.attention_watched,
+        bodies.committed,
+        bodies.unmet_share,
+        bodies.unmet_at_start,
+        bodies.saved_share,
+        bodies.admissions_avoided,
+        bodies.joint_older,
+        bodies.joint_equipment,
+        bodies.barriers,
+        bodies.rework,
+    )
+    for column in shares:
+        assert all(0.0 <= value <= 1.0 + ADDED_UP for value in column)
+    stocks = (
+        bodies.people,
+        bodies.income,
+        bodies.held_gbp,
+        bodies.hidden_gbp,
+        bodies.claw_back,
+        bodies.hidden,
+        bodies.capacity,
+        bodies.statutory,
+        bodies.joint,
+        bodies.management,
+        bodies.value,
+        bodies.plans,
+        bodies.bidding,
+        bodies.day_charge,
+        bodies.imperative,
+    )
+    for column in stocks:
+        assert all(0.0 <= value < math.inf for value in column)
+    assert all(
+        watched <= joint + ADDED_UP for watched, joint in zip(bodies.watched, bodies.joint, strict=True)
+    )
+    assert all(math.isfinite(value) for value in (*bodies.stress, *bodies.returned, *bodies.drift))
+    assert all(0.0 <= value <= 100.0 for value in bodies.load)
+    assert set(bodies.eligibility) <= {0, 1, 2, 3}
+    assert set(bodies.calendars) <= {1, 2}
+    for body in range(len(bodies.kind)):
+        if not bodies.starts[body] <= month < bodies.closes[body]:
+            owned = (bodies.hidden_gbp, bodies.held_gbp, bodies.claw_back, model.state.ledger.balance)
+            assert [column[body] for column in owned] == [0, 0, 0, 0]
+
+
+def check_ties(model: PartnershipModel) -> None:
+    ties = model.state.ties
+    for column in (ties.trust_both, ties.coterminosity):
+        assert all(0.0 <= value <= 1.0 for value in column)
+    for column in (ties.kept_both, ties.broken_both):
+        assert all(0.0 <= value < math.inf for value in column)
+
+
+def check_partnerships(model: PartnershipModel) -> None:
+    """Nobody works together in a dyad that the map does not have, or with a body that is gone."""
+    bodies, ties, partnerships = model.state.bodies, model.state.ties, model.state.partnerships
+    month, most = model.month - 1, model.parameters.partnership_most_further_partners
+    for column in (
+        partnerships.maturity,
+        partnerships.promised_maturity,
+        partnerships.kept_share,
+        partnerships.scale_sides,
+        partnerships.template,
+        partnerships.target_level,
+    ):
+        assert all(0.0 <= value <= 1.0 for value in column)
+    assert all(-1.0 <= value <= 1.0 for value in partnerships.agreement)
+    assert all(0.0 <= value < 1.0 for value in partnerships.joining), "at 1 a further partner joins"
+    assert all(0 <= value <= most for value in partnerships.further)
+    for column in (
+        partnerships.stake_sides,
+        partnerships.effort_sides,
+        partnerships.shifted_sides,
+        partnerships.change_left,
+        partnerships.value,
+        partnerships.promised,
+        partnerships.cost,
+        partnerships.grant,
+        partnerships.number,
+        partnerships.progress,
+    ):
+        assert all(0 <= value < math.inf for value in column)
+    for place, phase in enumerate(partnerships.phase):
+        assert model.state.ledger.balance[len(bodies.kind) + place] == 0, "a pool is settled every month"
+        arranged = [
+            column[place]
+            for column in (
+                partnerships.pooled,
+                partnerships.lead,
+                partnerships.integrated,
+                partnerships.colocated,
+                partnerships.back_office,
+                partnerships.transferred,
+                partnerships.care_trust,
+            )
+        ]
+        assert set(arranged) <= {0, 1}
+        if phase != ACTIVE:
+            assert arranged == [0] * len(arranged)
+            assert (partnerships.agreement[place], partnerships.further[place]) == (0.0, 0)
+            assert partnerships.change_left[place] == 0.0
+        if phase == DORMANT:
+            assert partnerships.effort_sides[SIDES * place : SIDES * place + SIDES] == [0.0] * SIDES
+            continue
+        assert phase in (NEGOTIATING, ACTIVE)
+        assert ties.is_open[partnerships.tie[place]] == 1
+        for body in partnerships.body_sides[SIDES * place : SIDES * place + SIDES]:
+            assert body < 0 or bodies.starts[body] <= month < bodies.closes[body]
+
+
+def check_books(model: PartnershipModel) -> None:
+    """No pound is lost, none is made, and the centre gives back no more than it has held back."""
+    book = model.state.ledger
+    assert sum(book.balance) == 0
+    totals = book.flow_total
+    assert inside_total(book) == sum(totals[flow] for flow in INJECTIONS) - sum(
+        totals[flow] for flow in EXITS
+    )
+    assert totals[Flow.TOP_SLICE] == sum(model.state.bodies.held_gbp)
+
+
+def check_deeds(model: PartnershipModel) -> None:
+    """A month brings no more rows than the compiled engine has room for, of no body and of no place."""
+    state = model.state
+    places, bodies = len(state.partnerships.tie), len(state.bodies.kind)
+    written = state.deeds.written[0]
+    assert written <= most_deeds(bodies, places)
+    of_places = [0] * places
+    of_bodies = [0] * bodies
+    for row in range(written):
+        if state.deeds.place[row] >= 0:
+            of_places[state.deeds.place[row]] += 1
+        else:
+            of_bodies[state.deeds.body[row]] += 1
+    assert max(of_bodies) <= MOST_A_BODY
+    assert sum(of_places) <= MOST_A_PLACE * places

@@ -49,6 +49,13 @@ def test_severity_stays_a_share(severity, protection, agreement, is_joint):
     assert protected_severity(severity, protection, agreement, is_joint=True) <= alone
 
 
+@given(st.floats(-1.0, 3.0), SHARE)
+def test_copying_never_saves_more_than_can_be_copied(template, saving):
+    """Mechanism: F5."""
+    assert 1.0 - saving <= left_to_negotiate(template, saving) <= 1.0
+    assert left_to_negotiate(1.5, 0.4) == pytest.approx(0.6)
+
+
 @given(SHARE, SHARE)
 def test_own_templates_save_most(elsewhere, saving):
     """Mechanism: F5."""

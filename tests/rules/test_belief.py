@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coterminous.rules.belief import (
+    NO_TRUST,
     after_breach,
     fade,
     kept_through_reorganisation,
@@ -96,6 +97,25 @@ def test_where_good_memories_run_out_bad_ones_are_added():
     assert against == pytest.approx(11.4286, abs=1e-4)
 
 
+@given(CULTURE, PRIOR, MONTHS, LOSS)
+def test_however_often_a_promise_is_broken_trust_is_a_number(culture, prior, kept, rate):
+    """Twenty years of full breaches every month: evidence against does not grow without end.
+
+    Mechanism: T3
+    """
+    broken = 0.0
+    for _ in range(240):
+        kept, broken = after_breach(culture, prior, kept, broken, rate, 1.0)
+        assert 0.0 <= trust_from_evidence(culture, prior, kept, broken) <= 1.0
+    # What is left is at least a twentieth of what there was when the last breach still took its share.
+    assert broken <= prior / (0.05 * NO_TRUST) + 1_000.0
+
+
+def test_where_nothing_is_left_to_lose_the_last_good_memories_turn_bad_and_no_more():
+    """Of 6 good months in a hundred trillion, 95% are lost: more than the one kept, and less than can be told."""
+    assert after_breach(0.5, 10.0, 1.0, 1e14, 0.95, 1.0) == (0.0, 1e14 + 1.0)
+
+
 @given(MONTHS, st.floats(6.0, 240.0))
 def test_evidence_fades_toward_nothing(evidence, memory):
     """After as many months as the memory, less than 40% is left (1/e and a little less)."""
@@ -111,10 +131,10 @@ def test_evidence_fades_toward_nothing(evidence, memory):
 @given(SHARE, SHARE)
 def test_agreements_and_joint_decisions_each_soften_a_breach(severity, protection):
     """Mechanism: F4, D9."""
-    bare = protected_severity(severity, protection, False, False)
-    formal = protected_severity(severity, protection, True, False)
-    joint = protected_severity(severity, protection, False, True)
-    both = protected_severity(severity, protection, True, True)
+    bare = protected_severity(severity, protection, 0.0, False)
+    formal = protected_severity(severity, protection, 1.0, False)
+    joint = protected_severity(severity, protection, 0.0, True)
+    both = protected_severity(severity, protection, 1.0, True)
     assert bare == severity
     assert formal == joint == pytest.approx(severity * (1.0 - protection))
     assert 0.0 <= both <= formal <= bare
@@ -137,3 +157,10 @@ def test_a_promise_is_kept_in_part_from_none_to_all(delivered, promised):
     assert 0.0 <= kept <= 1.0
     if delivered >= promised:
         assert kept == 1.0
+
+
+def test_half_a_pound_of_one_is_half_a_promise_and_a_loss_is_none_of_it():
+    """Mechanism: F6."""
+    assert kept_share(0.5, 1.0) == kept_share(1.0, 2.0) == 0.5
+    assert kept_share(0.0, 100.0) == kept_share(-5.0, 100.0) == 0.0
+    assert kept_share(-5.0, 0.0) == 1.0, "who promised nothing has kept it, whatever came"

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coterminous.rules.eligibility import (
@@ -49,6 +49,7 @@ def test_deficits_are_concentrated():
 
 
 @given(st.floats(-1e7, 1e7), st.floats(-1e8, 1e8), st.floats(1.0, 240.0), st.floats(1.0, 1e9))
+@example(result=0.0, balance=0.5, repayment=1.0, income=1.0)
 def test_stress_is_the_forecast_overspend_and_a_surplus_saved_does_not_hide_it(
     result, balance, repayment, income
 ):
@@ -110,6 +111,7 @@ def test_an_underspend_takes_caution_away_until_it_covers_the_cost(caution, one,
     assert uncovered_caution(caution, 0.0, step) == caution
     assert uncovered_caution(caution, -step, step) == 0.0
     assert uncovered_caution(caution, -step / 2.0, step) == pytest.approx(caution / 2.0)
+    assert uncovered_caution(caution, one, 0.0) == 0.0, "a step that costs nothing needs no caution"
 
 
 @given(SHARE, SHARE, st.floats(1.0, 60.0))
@@ -124,6 +126,7 @@ def test_unmet_need_by_hand():
 
 
 @given(POUNDS, SHARE, SHARE, st.lists(st.integers(1, 10**6), min_size=1, max_size=8))
+@example(cut=100.0, border=1.0, returning=1.0, shared=[1])
 def test_what_returns_over_all_boundaries_is_no_more_than_was_cut(cut, border, returning, shared):
     """Mechanism: D5, D6, O3, B3."""
     people = sum(shared)
@@ -141,6 +144,7 @@ def test_demand_arrives_after_a_lag(now, target, lag):
 
 
 @given(POUNDS, st.floats(0.0, 10.0), STRESS, STRESS, SHARE)
+@example(stake=100.0, rate=1.0, own=0.0, other=-0.1, minding=0.0)
 def test_only_who_is_worse_off_and_short_shifts_costs(stake, rate, own, other, minding):
     """Mechanism: D1, D5."""
     shifted = shifted_gbp(stake, rate, own, other, minding)

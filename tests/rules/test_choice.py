@@ -88,9 +88,11 @@ def test_regard_rises_with_trust_and_with_a_board(at_full_trust, one, other, of_
     """Mechanism: D8, D9."""
     low, high = sorted((one, other))
     assert regard(at_full_trust, low, of_board, False) <= regard(at_full_trust, high, of_board, False)
-    assert regard(at_full_trust, low, of_board, True) - regard(
-        at_full_trust, low, of_board, False
-    ) == pytest.approx(of_board)
+    alone, together = (regard(at_full_trust, low, of_board, has_board) for has_board in (False, True))
+    assert together == pytest.approx(min(alone + of_board, 1.0)), (
+        "nobody minds another's harm more than its own"
+    )
+    assert 0.0 <= alone <= together <= 1.0
 
 
 @given(st.floats(0.0, 600.0), st.floats(0.0, 600.0), st.floats(1.0, 240.0))
@@ -117,6 +119,18 @@ def test_without_precision_every_choice_is_a_coin(value):
 @given(VALUE, PRECISION, st.floats(0.0, 1.0, exclude_max=True))
 def test_luck_decides_by_the_likelihood(value, precision, draw):
     assert chooses(value, precision, draw) == (draw < likelihood(value, precision))
+
+
+def test_of_four_even_draws_a_chance_of_one_half_takes_two():
+    """Draws begin at nought and stop short of one, so the chance itself is not below it."""
+    assert [chooses(0.0, 250.0, draw) for draw in (0.0, 0.25, 0.5, 0.75)] == [True, True, False, False]
+
+
+def test_of_two_very_good_options_the_better_is_likelier_by_their_difference_alone():
+    """One part in a thousand at a precision of a thousand: e to one, or 73.1% to 26.9%, however good both are."""
+    for good in (0.0, 0.9, 5.0):
+        taken = [choose_of_three(good, good + 0.001, 1000.0, draw) for draw in EVEN[::20]]
+        assert taken.count(2) / (len(taken) - taken.count(0)) == pytest.approx(0.7311, abs=2e-3)
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,8 @@ def new_year(state: State, parameters: Parameters, era: EraTable, persists: Floa
                 else parameters.money_social_services_growth
             )
             growth = 1.0 + usual + bodies.growth_accrued[body]
-            bodies.income[body] = whole_pounds(bodies.income[body] * growth)
+            # Gaps add up, and nobody's income falls below nothing.
+            bodies.income[body] = whole_pounds(bodies.income[body] * growth) if growth > 0.0 else 0
             bodies.growth_accrued[body] = 0.0
         if persists[body] >= parameters.money_position_persistence:
             bodies.rank[body] = redrawn[body]

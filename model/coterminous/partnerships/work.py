@@ -129,13 +129,19 @@ def shared_attention(state: State, place: int) -> float:
 def advance_talks(state: State, parameters: Parameters, place: int) -> bool:
     """Move talks on by a month of the time both sides have for them; return whether the agreement is ready.
 
+    Where an agreement can be copied whole, nothing is left to talk about, and any time at all is enough.
+
     Mechanism: F4, F5, F7
     """
     partnerships = state.partnerships
     months = parameters.partnership_set_up_months * left_to_negotiate(
         partnerships.template[place], parameters.partnership_template_saving
     )
-    partnerships.progress[place] += shared_attention(state, place) / months
+    given = shared_attention(state, place)
+    if months > given:
+        partnerships.progress[place] += given / months
+    elif given > 0.0:
+        partnerships.progress[place] = 1.0
     return partnerships.progress[place] >= 1.0
 
 

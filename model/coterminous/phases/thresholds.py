@@ -50,7 +50,8 @@ def choose_threshold(
     """Should the threshold go up or down by a band?
 
     In mid-year only tightening is open: nobody takes on commitments between budgets. Where delayed discharges are
-    charged for, those that a higher threshold would cause count against it.
+    charged for, those that a higher threshold would cause count against it. A band that moves no money is not open
+    either way: all is weighed by the pound of care that it saves or gives.
 
     Mechanism: A3, D6, D9, D15, O3
     """
@@ -63,17 +64,19 @@ def choose_threshold(
     saving = spent = caution = charged = spared = 0.0
     if level < 3:
         saving = saved_at(parameters, level + 1) - saved_at(parameters, level)
-        charged = day_charges_of_band(state, parameters, council, level, level + 1)
-        tighten = tightening_value(premium, parameters.eligibility_political_cost, harm, counted)
-        if charged > 0.0:
-            tighten -= charged / (care_budget * saving)
+        if care_budget * saving > 0.0:
+            charged = day_charges_of_band(state, parameters, council, level, level + 1)
+            tighten = tightening_value(premium, parameters.eligibility_political_cost, harm, counted)
+            if charged > 0.0:
+                tighten -= charged / (care_budget * saving)
     if level > 0 and is_budget:
         spent = saved_at(parameters, level) - saved_at(parameters, level - 1)
-        caution = uncovered_caution(parameters.eligibility_caution, stress, spent)
-        spared = day_charges_of_band(state, parameters, council, level - 1, level)
-        loosen = loosening_value(premium, parameters.eligibility_political_cost, harm, counted, caution)
-        if spared > 0.0:
-            loosen += spared / (care_budget * spent)
+        if care_budget * spent > 0.0:
+            caution = uncovered_caution(parameters.eligibility_caution, stress, spent)
+            spared = day_charges_of_band(state, parameters, council, level - 1, level)
+            loosen = loosening_value(premium, parameters.eligibility_political_cost, harm, counted, caution)
+            if spared > 0.0:
+                loosen += spared / (care_budget * spent)
     action = choose_of_three(tighten, loosen, parameters.decisions_precision, draw)
     if action == LOOSEN:
         terms = weighed(

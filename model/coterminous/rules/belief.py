@@ -10,6 +10,9 @@ from __future__ import annotations
 from coterminous.rules.agreement import guarded
 from coterminous.rules.numbers import clamp
 
+NO_TRUST = 1e-12
+"""Trust of which a breach can take nothing more that would be told apart."""
+
 
 def trust_from_evidence(culture: float, prior_weight: float, kept: float, broken: float) -> float:
     """Return the probability that a partner honours an agreement.
@@ -70,8 +73,8 @@ def after_breach(
     """Return the evidence for and against a partner after it has broken a promise.
 
     A full breach takes ``loss_rate`` of the trust there was, however much good evidence had been gathered: good
-    memories turn into bad ones, and where there are too few of them, bad ones are added. Trust falls faster than
-    it rises.
+    memories turn into bad ones, and where there are too few of them, bad ones are added, until there is
+    :data:`NO_TRUST` left to lose. Trust falls faster than it rises.
 
     Mechanism: T3, X1
 
@@ -95,7 +98,7 @@ def after_breach(
     if lost <= kept:
         return kept - lost, broken + lost
     wanted = good * (1.0 - loss) / weight
-    if wanted <= 0.0:
+    if wanted <= NO_TRUST:
         return 0.0, broken + kept
     return 0.0, prior_weight * culture / wanted - prior_weight
 

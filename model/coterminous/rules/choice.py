@@ -86,7 +86,7 @@ def regard(regard_at_full_trust: float, trust: float, board_regard: float, has_j
     """Return the share of harm to a partner that a body counts as its own.
 
     It rises with trust, and with joint decision-making, where the consequences of one's cuts are seen and
-    discussed.
+    discussed; nobody minds another's harm more than its own.
 
     Mechanism: D8, D9
 
@@ -98,7 +98,7 @@ def regard(regard_at_full_trust: float, trust: float, board_regard: float, has_j
     weight = regard_at_full_trust * trust
     if has_joint_board:
         weight = weight + board_regard
-    return weight
+    return weight if weight < 1.0 else 1.0
 
 
 def newness(months_old: float, newness_months: float) -> float:
