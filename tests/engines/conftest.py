@@ -1,8 +1,6 @@
-"""Scenarios for both engines: the shipped ones, one with every kind of event, and random ones."""
+"""Scenarios for both engines: one with every kind of event, and short ones."""
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,14 +60,3 @@ def short() -> Callable[..., Scenario]:
         return Scenario.load("teaching", overrides={"months": months, **overrides})
 
     return cut
-
-
-def random_scenarios() -> Any:
-    """Return the strategy of the property tests: small worlds, parameters within bounds, any events."""
-    path = Path(__file__).resolve().parent.parent / "property" / "test_any_world.py"
-    spec = importlib.util.spec_from_file_location("any_world", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.scenarios()
