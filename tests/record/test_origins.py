@@ -130,6 +130,7 @@ def test_who_is_short_of_money_leaves_because_of_that(model, origins, place, sid
     pct, _ = sides
     origins.left(place, 1, CUT, 2)
     assert origins.of_leaving(3, place, 0, terms) == CUT
+    assert origins.of_leaving(3, place, 0, terms | {"exposure": 0.0}) is None, "nobody fears it again"
     origins.opened_deficit(pct, DEFICIT)
     model.state.bodies.in_deficit[pct] = 1
     assert origins.of_leaving(3, place, 0, terms) == DEFICIT

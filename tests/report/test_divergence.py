@@ -13,6 +13,7 @@ from coterminous.experiments.run import run
 from coterminous.report.divergence import divergence_of
 from coterminous.report.divergence_story import no_divergence_story
 from coterminous.report.paired_logs import first_difference, unmatched
+from coterminous.report.sides import short_amount
 from coterminous.scenario.loading import Scenario
 from coterminous.scenario.problems import InputError
 
@@ -265,3 +266,19 @@ class TestPairs:
         assert "The numbers differ from April 2006 on: Mean trust" in no_divergence_story(
             small_run, moved, ("A", "B")
         )
+
+
+def test_who_paid_by_the_end_is_said_where_money_differs():
+    """By hand from the tables of both runs."""
+    resolved = {**Scenario.load("teaching").resolved(), "months": 14}
+    shock = [{"at": "2006-06", "deficit_shock": {"bodies": "pct", "share": 1.0, "size": 0.05, "months": 8}}]
+    calm, hit = (
+        run(Scenario.from_resolved({**resolved, "events": events}), seed=3) for events in ([], shock)
+    )
+    sums = []
+    for one in (calm, hit):
+        rows = one.sides[(one.sides["account"] == "result") & (one.sides["item"] != "public_money")]
+        sums.append(rows[rows["item"] != "together"]["people"].sum())
+    text = divergence_of(calm, hit).as_text()
+    assert f"People {short_amount(sums[1] - sums[0])}." in text
+    assert sums[1] < sums[0]

@@ -151,7 +151,8 @@ class Origins:
         if max(terms, key=lambda name: terms[name]) == "exposure":
             ways = (let_down, self._trouble_beside(place, side), trouble)
         else:
-            ways = (trouble, let_down, None)
+            # A breach weighs as far as it is feared to be repeated.
+            ways = (trouble, let_down if terms["exposure"] > 0.0 else None, None)
         return next((way for way in ways if way is not None), self._shaken(month, place))
 
     def of_abandoning(self, month: int, place: int, side: int, terms: Mapping[str, float]) -> int | None:

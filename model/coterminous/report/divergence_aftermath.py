@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from coterminous.report.sides import BEARERS, SIDE_NAMES, TOGETHER, burdens, short_amount, whole_run
 from coterminous.report.wording import DECISIONS, count, listed
+from coterminous.report.world_words import said
 
 if TYPE_CHECKING:
     from coterminous.report.divergence import Divergence
@@ -33,7 +35,17 @@ def afterwards(parted: Divergence) -> list[str]:
             count(len(alone), "partnership runs", "partnerships run") if alone else "no partnership runs"
         )
         lines.append(f"  At the end {running} in {name} alone{f': {_named(alone)}' if alone else ''}.")
-    return lines
+    return [*lines, *_who_paid(parted)]
+
+
+def _who_paid(parted: Divergence) -> list[str]:
+    """Return who is better or worse off by the end, side by side, where money differs at all."""
+    first, second = (burdens(whole_run(run.tables["sides"])) for run in parted.runs)
+    apart = {side: float(second[side][TOGETHER] - first[side][TOGETHER]) for side in BEARERS}
+    if not any(round(amount) for amount in apart.values()):
+        return []
+    sides = [f"{said(SIDE_NAMES[side])} {short_amount(amount)}" for side, amount in apart.items()]
+    return [f"  Who pays, {parted.names[1]} against {parted.names[0]} (above 0 better off): {listed(sides)}."]
 
 
 def _next(parted: Divergence) -> list[str]:

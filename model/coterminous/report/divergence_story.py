@@ -123,7 +123,8 @@ def _rest(more: int) -> list[str]:
 
 def _before(parted: Divergence) -> list[str]:
     """Return what was still the same, and what differed although nobody had decided otherwise yet."""
-    lines = [f"Before it, {count(parted.shared, 'decision')} are the same in both logs."]
+    are = "is" if parted.shared == 1 else "are"
+    lines = [f"Before it, {count(parted.shared, 'decision')} {are} the same in both logs."]
     if parted.metrics_from is not None and parted.metrics_from[0] <= parted.month:
         month, metric = parted.metrics_from
         lines.append(
@@ -140,7 +141,11 @@ def _at_that_point(parted: Divergence, place: int) -> list[str]:
     run, event = parted.runs[place], parted.event_ids[place]
     if event is not None:
         return textwrap.indent(run.event(event), "  ").splitlines()
-    lines = [f"  The log has no such decision in {month_words(parted.month)}.", *_last_said(parted, place)]
+    lines = [
+        f"  The log has no such decision in {month_words(parted.month)}.",
+        *_befell(parted, place),
+        *_last_said(parted, place),
+    ]
     log = run.log
     same = log[(log["actor_id"] == parted.actor_id) & (log["month"] > parted.month)]
     same = same[same["kind"].isin(list(DECISIONS))]
@@ -154,6 +159,22 @@ def _at_that_point(parted: Divergence, place: int) -> list[str]:
         f"  The next that it decides{' about this partnership' if parted.partnership_id else ''}:",
         run.line(int(same["event_id"].iloc[0])),
     ]
+
+
+def _befell(parted: Divergence, place: int) -> list[str]:
+    """Return what had befallen the body in this run alone, last and not long before, by nobody's decision here."""
+    run = parted.runs[place]
+    rows = [run.causes.rows[event] for event in parted.alone[place]]
+    own = [
+        int(row["event_id"])
+        for row in rows
+        if row["actor_id"] == parted.actor_id
+        and row["month"] <= parted.month
+        and row["kind"] not in DECISIONS
+    ]
+    if not own or own[-1] == parted.earlier[place]:
+        return []
+    return ["  What had befallen this body in this log alone, last:", run.line(own[-1])]
 
 
 def _last_said(parted: Divergence, place: int) -> list[str]:

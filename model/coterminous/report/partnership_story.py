@@ -72,6 +72,12 @@ _TOLD = (
     "carried_over",
     "lost_to_reorganisation",
 )
+_STATES = {
+    "building": "still building",
+    "advantage": "worth more than it costs its managers",
+    "inertia": "worth less than it costs its managers",
+    "strained": "strained",
+}
 _MOST_OTHERS = 3
 _A_MOVE = 0.02
 
@@ -369,7 +375,7 @@ class _Life:
         """Return how it stands in the last month, or how it ended."""
         if not self.has_ended:
             used = [name for name, flag in _STEPS.values() if bool(self.last[flag])]
-            state = f"{words(str(self.last['stage']))}, in a state of {words(str(self.last['state']))}"
+            state = f"{words(str(self.last['stage']))} and {_STATES[str(self.last['state'])]}"
             if str(self.last["stage"]) not in _RUNNING:
                 state = f"still in talks, {words(str(self.last['stage']))}"
             having = f", with {listed(used)}" if used else ""
