@@ -10,6 +10,7 @@ from coterminous.money.ledger import CARE, Flow
 from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.record.side_measures import SideMeasures
 from coterminous.record.sides import RESULT_ITEMS, SIDES_OF_TABLE
+from coterminous.scenario.months import month_after, months_between
 from coterminous.state.columns import KIND_NAMES
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -18,11 +19,13 @@ KINDS = list(KIND_NAMES)
 
 
 def on_the_teaching_world(path: Path, months: int = 30) -> Scenario:
-    """Return what a shipped scenario does, on the small map and for a while."""
+    """Return what a shipped scenario does, on the small map, from half a year before its first event."""
     told = Scenario.load(path)
-    events = [event for event in told.resolved()["events"] if event["at"] < f"{2006 + months // 12}"]
+    dates = [event["at"] for event in told.resolved()["events"]]
+    start = month_after(min(dates), -6) if dates else told.start
+    events = [event for event in told.resolved()["events"] if months_between(start, event["at"]) < months]
     teaching = Scenario.load("teaching").resolved()
-    return Scenario.from_resolved({**teaching, "start": told.start, "months": months, "events": events})
+    return Scenario.from_resolved({**teaching, "start": start, "months": months, "events": events})
 
 
 def side_of(account: int, model: PartnershipModel) -> str:
