@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import showing
 import yaml
 
 from coterminous.scenario.events import EVENT_KINDS
@@ -263,15 +264,34 @@ def mechanisms_page() -> str:
             f"## {title}",
             "",
             table(["id", "claim", "rule", "parameter or event", "test", "trace"], rows),
+            *shown_tables(letter),
         ]
     introduction = (
         f"What the model does with each claim of the register of evidence. Of {len(claims())} claims {ruled} "
         f"have a rule, and {whole} have a rule, a parameter or event to tune or switch it, a test of its own and a "
         f"trace in the tables or the event log. Of {len(notes)} the model carries a part, and the table says what it "
-        "leaves out."
+        "leaves out.\n\n"
+        f"{showing.about_contrasts(showing.stored_findings())}"
     )
     references = [f"- **{key}** {source.reference}" for key, source in sources().items()]
     return page("Mechanisms", introduction, *body, "## Sources", "", *references)
+
+
+def shown_tables(letter: str) -> list[str]:
+    """Return what shows the claims of one part of the register: contrasts with their effects, and tests."""
+    body = []
+    if contrasts := showing.contrast_rows(letter, showing.stored_findings()):
+        body += ["Shown by contrasts:", "", table(showing.CONTRAST_HEAD, contrasts)]
+    if structure := showing.structure_rows(letter):
+        body += ["Shown by tests, being matters of structure:", "", table(showing.STRUCTURE_HEAD, structure)]
+    return body
+
+
+def facts_page() -> str:
+    """Return the table of stylised facts as they were last measured."""
+    stored = showing.stored_findings()
+    rows = showing.fact_rows(stored)
+    return page("Stylised facts", showing.about_facts(stored), table(showing.FACT_HEAD, rows))
 
 
 def state_tables() -> Iterator[tuple[str, str, list[list[str]]]]:
@@ -331,6 +351,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/parameters.md": parameters_page,
     "docs/scenarios.md": scenarios_page,
     "docs/state.md": state_page,
+    "docs/stylised_facts.md": facts_page,
 }
 
 

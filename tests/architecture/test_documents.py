@@ -42,7 +42,10 @@ def generate(repository):
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        # As a script it finds its neighbours by itself.
+        patch.syspath_prepend(repository / "docs")
+        spec.loader.exec_module(module)
     return module
 
 

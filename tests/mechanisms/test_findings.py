@@ -14,6 +14,7 @@ from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.scenario.loading import Scenario
 
 SHOCK = "{at: 2006-10, deficit_shock: {bodies: pct, size: 0.06, months: 12}}"
+SWITCH = "set: {decisions.cash_premium: 0.0, decisions.shift_rate: 0.0, money.materiality: 0.1}"
 DEFICITS = f"""\
 deficits:
   claims: [D4]
@@ -23,7 +24,7 @@ deficits:
   with:
     events: [{SHOCK}]
   control:
-    set: {{decisions.cash_premium: 0.0}}
+    {SWITCH}
   metric: withdrawals
   quantity: total
   direction: rises
@@ -68,7 +69,7 @@ def test_a_mechanism_that_does_nothing_fails(contrast, bench):
     "switch", ["set: {decisions.cash_premium: 12.0}", "events: [{at: 2006-05, joint_boards: {share: 0.0}}]"]
 )
 def test_a_switch_that_does_not_switch_off_fails(contrast, bench, switch):
-    finding = find(contrast(changed("set: {decisions.cash_premium: 0.0}", switch)), bench)
+    finding = find(contrast(changed(SWITCH, switch)), bench)
     assert finding.is_seen
     assert not finding.is_gone
     assert not finding.is_apart
@@ -82,7 +83,7 @@ def test_an_effect_the_other_way_fails(contrast, bench):
 
 def test_what_may_be_left_is_judged_pair_by_pair(contrast, bench):
     """Half of the money's worth leaves a part of the effect: less than nine tenths, and more than a hundredth."""
-    part = changed("cash_premium: 0.0", "cash_premium: 6.0")
+    part = changed(SWITCH, "set: {decisions.cash_premium: 6.0}")
     assert not find(contrast(part), bench).holds
     assert find(contrast(part + "  leaves: 0.9\n"), bench).holds
     assert not find(contrast(part + "  leaves: 0.01\n"), bench).holds

@@ -102,6 +102,21 @@ def replicates_shown(what: str = "Running") -> Iterator[Callable[[int, int], Non
 
 
 @contextmanager
+def counted_shown(what: str, noun: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows on standard error how many of some things are done.
+
+    Args:
+        what: what is done to them, as the line begins.
+        noun: what they are, in the plural.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    with _on_a_terminal(console, what) if console.is_terminal else _in_lines(console, what) as show:
+        yield lambda done, wanted: show(done, wanted, f"{done:,} of {wanted:,} {noun}")
+
+
+@contextmanager
 def compiling_shown() -> Iterator[Callable[[int, int], None]]:
     """Give a function that shows on standard error how far the engine is compiled; nothing where it need not be."""
     from rich.console import Console

@@ -20,6 +20,7 @@ from coterminous import __version__
 from coterminous.cli import (
     compare_commands,
     ensemble_commands,
+    facts_commands,
     run_commands,
     scenario_commands,
     survey_commands,
@@ -111,6 +112,7 @@ run_commands.register(app)
 ensemble_commands.register(app)
 compare_commands.register(app)
 survey_commands.register(app)
+facts_commands.register(app)
 scenario_commands.register(app)
 
 

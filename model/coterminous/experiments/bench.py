@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,7 +67,6 @@ class Bench:
         replicates: how many of each arm, where nobody says otherwise.
         seed: of every arm, where nobody says otherwise.
         workers: how many threads; one for each processor that this process may use if None.
-        progress: told how many replicates have been lived, after each handful.
 
     >>> bench = Bench(replicates=2)
     >>> bench.seed, bench.replicates
@@ -80,13 +78,11 @@ class Bench:
         replicates: int = 200,
         seed: int = 0,
         workers: int | None = None,
-        progress: Callable[[int], None] | None = None,
     ) -> None:
         """Set up a bench on which nothing has been lived yet."""
         self.replicates = replicates
         self.seed = seed
         self._workers = workers
-        self._progress = progress
         self._arms: OrderedDict[tuple[str, int, int], Array] = OrderedDict()
 
     def live(self, scenario: Scenario, replicates: int | None = None, seed: int | None = None) -> Array:
@@ -112,13 +108,9 @@ class Bench:
     def _lived(self, scenario: Scenario, seed: int, replicates: int) -> Array:
         from joblib import Parallel, delayed
 
-        parts: list[Array] = []
-        chunks = chunks_of(replicates, _CHUNK)
-        run = Parallel(n_jobs=self._workers or -1, backend="threading", return_as="generator", batch_size=1)
-        for part in run(
-            delayed(live_replicates)(scenario, seed, chunk.replicates, "batch") for chunk in chunks
-        ):
-            parts.append(part)
-            if self._progress is not None:
-                self._progress(len(part))
+        run = Parallel(n_jobs=self._workers or -1, backend="threading")
+        parts = run(
+            delayed(live_replicates)(scenario, seed, chunk.replicates, "batch")
+            for chunk in chunks_of(replicates, _CHUNK)
+        )
         return np.concatenate(parts)
