@@ -15,9 +15,12 @@ class Choice:
     """An option taken or not, with the terms that were weighed.
 
     Attributes:
-        action: number of the option; 0 leaves things as they are.
-        terms: pounds a month, positive where they spoke for the option.
-        step: flexibility that was on the table, -1 if none.
+        action: number of the option; 0 leaves things as they are. Of a running partnership ``STAY``, ``RESTRUCTURE``
+            or ``WITHDRAW``; of a threshold ``HOLD``, ``TIGHTEN`` or ``LOOSEN``; for talks, an end of talks and a step
+            1 is yes.
+        terms: pounds a month, positive where they spoke for the option; where nothing was done, what was weighed.
+        step: arrangement that was on the table, by its number in :data:`coterminous.state.columns.ARRANGEMENTS`;
+            -1 if none.
 
     >>> from coterminous.partnerships.terms import weighed
     >>> Choice(action=0, terms=weighed()).step
@@ -44,4 +47,4 @@ class Surroundings(Protocol):
         """Return whether the partnership at this place is up for review this quarter."""
 
     def step_on_the_table(self, place: int) -> int:
-        """Return the flexibility its sides talk about adding, or -1."""
+        """Return the arrangement its sides talk about adding, or -1."""

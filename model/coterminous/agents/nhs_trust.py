@@ -11,7 +11,8 @@ from coterminous.state import columns
 class NHSTrust(Organisation):
     """A provider that gives staff where a care group needs it, and takes them back when it is short of money.
 
-    Its stake is the staff it seconds; it has no part in the pool (F10).
+    Its stake is the staff it seconds; it has no part in the pool (F10). It does not cling to services, and its own cuts
+    come back to nobody. In all else it decides as every organisation does.
 
     >>> NHSTrust.kind
     'nhs_trust'

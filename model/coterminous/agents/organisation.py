@@ -91,13 +91,18 @@ class Organisation(mesa.Agent):
     def consider_leaving(self, place: int) -> Choice:
         """Would I be better off cutting what I put in, or taking it all out?
 
-        Mechanism: D4, D8
+        Weighed by :func:`coterminous.partnerships.weigh.weigh_leaving`. Where a joint board sits, it looks for a
+        joint cut before this is carried out.
+
+        Mechanism: D4, D8, D9
         """
         world, luck = self._world, self._luck(Purpose.LEAVING, place)
         return Choice(*choose_leaving(world.state, world.parameters, place, self.side, luck))
 
     def consider_talks(self, place: int) -> Choice:
-        """Would a partnership here be worth talking about?
+        """Would a partnership here be worth talking about? Talks open if all sides think so.
+
+        Weighed by :func:`coterminous.partnerships.weigh.weigh_talks`.
 
         Mechanism: F7, F8
         """
@@ -105,7 +110,7 @@ class Organisation(mesa.Agent):
         return Choice(*choose_talks(world.state, world.parameters, place, self.side, luck))
 
     def consider_abandoning(self, place: int) -> Choice:
-        """Do these talks still lead anywhere?
+        """Do these talks still lead anywhere? One side that thinks not ends them.
 
         Mechanism: F7
         """
@@ -113,7 +118,9 @@ class Organisation(mesa.Agent):
         return Choice(*choose_abandoning(world.state, world.parameters, place, self.side, luck))
 
     def consider_step(self, place: int, step: int) -> Choice:
-        """Would I agree to add this flexibility?
+        """Would I agree to add this arrangement? It is added if all sides would.
+
+        Weighed by :func:`coterminous.partnerships.stepping.weigh_step`.
 
         Mechanism: F1, F2
         """

@@ -11,7 +11,8 @@ from coterminous.state import columns
 class PCT(Organisation):
     """A commissioner that decides about the NHS share of every partnership in its area.
 
-    New PCTs cling to services they have just acquired; that is in how a step is weighed (F13).
+    New PCTs cling to services they have just acquired (F13): :func:`coterminous.partnerships.weigh.reluctance` weighs
+    that in a step that gives services away. In all else a PCT decides as every organisation does.
 
     >>> PCT.kind
     'pct'

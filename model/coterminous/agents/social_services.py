@@ -15,6 +15,9 @@ from coterminous.streams import Purpose
 class SocialServices(Organisation):
     """A department that runs partnerships and sets the threshold for care.
 
+    It fears being sliced up, the more it shares already (F14; :func:`coterminous.partnerships.weigh.reluctance`), and
+    councillors answer for care withdrawn (A3; :func:`coterminous.rules.eligibility.tightening_value`).
+
     >>> SocialServices.kind
     'social_services'
     """
@@ -32,9 +35,9 @@ class SocialServices(Organisation):
         return sets_threshold(self._world.state, self.index, self._world.months_since_april)
 
     def consider_eligibility(self) -> Choice:
-        """Should the threshold go up or down by a band?
+        """Should the threshold go up or down by a band? Nobody else is asked.
 
-        Mechanism: D6, D9, O3
+        Mechanism: A3, D6, D9, O3
         """
         world, luck = self._world, self._world.luck(Purpose.ELIGIBILITY)[self.index]
         is_budget = is_budget_month(world.months_since_april)

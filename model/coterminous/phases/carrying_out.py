@@ -131,7 +131,7 @@ def _restructure_jointly(state: State, parameters: Parameters, month: int, place
 
 
 def _step_in_common(state: State, place: int) -> int:
-    """Return the flexibility that every side that decided had on the table, or -1."""
+    """Return the arrangement that every side that decided had on the table, or -1."""
     decisions = state.decisions
     common = -2
     for side in range(SIDES):

@@ -36,6 +36,10 @@ def fade(evidence: float, memory_months: float) -> float:
 
     Mechanism: T2, T3
 
+    Args:
+        evidence: for or against a partner, in months.
+        memory_months: mean life of what is remembered.
+
     >>> fade(48.0, memory_months=48.0)
     47.0
     """
@@ -97,6 +101,7 @@ def after_breach(
     lost = good * loss
     if lost <= kept:
         return kept - lost, broken + lost
+    # Good memories do not suffice: add what bad ones it takes for trust to be what the breach leaves of it.
     wanted = good * (1.0 - loss) / weight
     if wanted <= NO_TRUST:
         return 0.0, broken + kept
@@ -109,6 +114,11 @@ def kept_through_reorganisation(evidence: float, personal_share: float, formal_s
     What hung on particular people goes with them; what formal agreements hold stays with the organisations.
 
     Mechanism: T2, T3, T6
+
+    Args:
+        evidence: for or against a partner, in months.
+        personal_share: share of it that persons hold and not organisations, where nothing formal holds it, 0 to 1.
+        formal_share: share of the joint work that is under formal agreements, 0 to 1.
 
     >>> kept_through_reorganisation(10.0, personal_share=0.6, formal_share=0.0)
     4.0

@@ -27,6 +27,11 @@ def widened(gain_gbp: float, widening_share: float, further_partners: float) -> 
 
     Mechanism: A4, C1
 
+    Args:
+        gain_gbp: what could be gained, or the share of it that is reached, without them.
+        widening_share: what each further partner adds, as a share of it.
+        further_partners: how many there are.
+
     >>> widened(1000.0, widening_share=0.05, further_partners=2.0)
     1100.0
     """

@@ -21,6 +21,10 @@ def money_premium(cash_premium: float, stress: float) -> float:
 
     Mechanism: D2, D10
 
+    Args:
+        cash_premium: extra worth of a pound for each unit of stress.
+        stress: forecast overspend, share of income; a body in balance or better has no premium.
+
     >>> money_premium(cash_premium=4.0, stress=0.05)
     0.2
     >>> money_premium(cash_premium=4.0, stress=-0.05)
@@ -38,6 +42,10 @@ def one_off_gbp(year_gbp_a_month: float, horizon_months: float) -> float:
 
     Mechanism: D18
 
+    Args:
+        year_gbp_a_month: what comes for one year and then no more, pounds a month.
+        horizon_months: how far the body looks ahead.
+
     >>> one_off_gbp(6000.0, horizon_months=12.0), one_off_gbp(6000.0, horizon_months=120.0)
     (6000.0, 600.0)
     """
@@ -48,6 +56,12 @@ def relief_gbp(stake_gbp: float, relief_share: float, premium: float, horizon_mo
     """Return what a cut is worth now, in pounds a month: the cash it frees in a year, valued by how short money is.
 
     Mechanism: D4, D18
+
+    Args:
+        stake_gbp: what the body puts in, pounds a month.
+        relief_share: part of it that is free within the year; the rest must be spent on the same people.
+        premium: from :func:`money_premium`.
+        horizon_months: how far the body looks ahead.
 
     >>> relief_gbp(100_000.0, relief_share=0.3, premium=0.2, horizon_months=12.0)
     6000.0
@@ -71,6 +85,14 @@ def exposure_gbp(
 
     Mechanism: D1, D2
 
+    Args:
+        stake_gbp: what the body puts in, pounds a month.
+        trust: its trust in the others, a probability.
+        shirking_share: part of the stake that who does not honour an agreement keeps back in any case.
+        shift_rate: part of the stake that is shifted onto the body for each unit of relative stress.
+        own_stress: forecast overspend of the body, share of income.
+        other_stress: that of the others, as far as they tell.
+
     >>> exposure_gbp(100_000.0, 0.5, 0.01, 0.5, own_stress=0.04, other_stress=0.04)
     500.0
     >>> exposure_gbp(100_000.0, 0.5, 0.01, 0.5, own_stress=0.0, other_stress=0.04)
@@ -89,6 +111,12 @@ def regard(regard_at_full_trust: float, trust: float, board_regard: float, has_j
     discussed; nobody minds another's harm more than its own.
 
     Mechanism: D8, D9
+
+    Args:
+        regard_at_full_trust: the share at trust 1.
+        trust: trust in the partner, a probability.
+        board_regard: what joint decisions add to it.
+        has_joint_board: whether a joint board sits, or both answer for a shared target.
 
     >>> regard(0.4, trust=0.5, board_regard=0.3, has_joint_board=False)
     0.2
@@ -116,6 +144,10 @@ def newness(months_old: float, newness_months: float) -> float:
 
 def likelihood(value_per_pound: float, precision: float) -> float:
     """Return the chance of choosing an option over leaving things as they are.
+
+    Args:
+        value_per_pound: worth of the option a month, per pound of own stake a month.
+        precision: how sharply value decides; at 0 a coin is tossed, without bound the better option is always taken.
 
     >>> likelihood(0.0, precision=250.0)
     0.5
@@ -148,6 +180,7 @@ def choose_of_three(first: float, second: float, precision: float, draw: float) 
     >>> choose_of_three(-0.05, 0.05, 250.0, draw=0.5)
     2
     """
+    # Chances depend on differences of value only; taking the best from all keeps every power at 0 or below.
     best = first if first > second else second
     if best < 0.0:
         best = 0.0

@@ -38,6 +38,15 @@ def partnership_work(
 
     Mechanism: C2, C3, D16, D17
 
+    Args:
+        running_wte: work of any partnership, however arranged.
+        pooled_wte: what a pool adds.
+        lead_wte: what lead commissioning adds.
+        integrated_wte: what integrated provision adds.
+        is_pooled: whether budgets are pooled.
+        is_lead: whether there is lead commissioning.
+        is_integrated: whether provision is integrated.
+
     >>> partnership_work(0.5, 0.25, 0.1, 0.3, is_pooled=True, is_lead=False, is_integrated=False)
     0.75
     """
@@ -91,6 +100,10 @@ def done_again(work_wte: float, rework: float) -> float:
 
     Mechanism: C8
 
+    Args:
+        work_wte: work if messages agreed.
+        rework: share of it that is done twice, 0 to 1.
+
     >>> done_again(2.0, rework=0.25)
     2.5
     """
@@ -116,6 +129,12 @@ def distraction(share: float, capacity_wte: float, months_since: float, months_t
     """Return the WTE that a reorganisation takes away from joint working, falling to nothing as the body beds down.
 
     Mechanism: X6, T3
+
+    Args:
+        share: share of capacity that it takes in the first month.
+        capacity_wte: management time there is.
+        months_since: age of the body.
+        months_to_settle: age at which it takes nothing any more.
 
     >>> distraction(0.4, capacity_wte=10.0, months_since=9.0, months_to_settle=18.0)
     2.0
@@ -183,6 +202,12 @@ def running_cost_gbp(wte: float, wage_gbp_per_year: float, overhead_share: float
     """Return what one partnership costs one partner to run, in pounds a month: managers, and the overhead of a pool.
 
     Mechanism: C3
+
+    Args:
+        wte: its managers' work; in decisions, times :func:`price_of_time`.
+        wage_gbp_per_year: of one whole-time equivalent, on-costs included.
+        overhead_share: hosting, audit and reporting, as a share of what this partner pays into the pool.
+        pooled_gbp: what it pays into the pool, pounds a month; 0 where budgets are aligned.
 
     >>> running_cost_gbp(0.6, 60_000.0, overhead_share=0.004, pooled_gbp=500_000.0)
     5000.0

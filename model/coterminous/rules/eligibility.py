@@ -54,7 +54,14 @@ def loosening_value(
 
     The reverse of tightening, less the caution with which recurrent money is committed.
 
-    Mechanism: D6
+    Mechanism: A3, D6
+
+    Args:
+        premium: as for :func:`tightening_value`.
+        political_cost: likewise; care given is to councillors' credit as care withdrawn is to their cost.
+        harm_share: likewise, of demand spared.
+        regard_of_partners: likewise.
+        caution_left: from :func:`uncovered_caution`.
 
     >>> loosening_value(0.0, 0.1, 0.3, 0.2, caution_left=0.4) < 0.0 < loosening_value(0.0, 0.1, 0.3, 0.2, 0.0)
     True
@@ -66,6 +73,11 @@ def followed(now: float, target: float, review_months: float) -> float:
     """Return how far a new threshold has worked through: it meets new applicants at once, old ones at their review.
 
     Mechanism: D6
+
+    Args:
+        now: share of need unmet, or of the care budget saved, so far.
+        target: the same once everybody has been reviewed.
+        review_months: how often clients are reviewed.
 
     >>> followed(0.0, 0.12, review_months=12.0)
     0.01

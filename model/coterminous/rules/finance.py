@@ -46,6 +46,12 @@ def forecast_stress(
 
     Mechanism: D4
 
+    Args:
+        month_result_gbp: income less spending of the month.
+        balance_gbp: what is carried; only a deficit counts.
+        repayment_months: over how long a deficit is to be paid back.
+        income_gbp_per_year: of the body.
+
     >>> forecast_stress(-1_000_000.0, -12_000_000.0, 36.0, 400_000_000.0)
     0.04
     """
@@ -71,6 +77,13 @@ def own_savings(savings: float, stress: float, speed: float, most: float, most_g
     then adds services, which it has to cut again when its luck turns.
 
     Mechanism: D4, O3
+
+    Args:
+        savings: the programme so far, share of income.
+        stress: forecast overspend, share of income.
+        speed: how much of the stress a month's cuts take off it.
+        most: the largest programme possible, share of income.
+        most_growth: the most services it adds, share of income.
 
     >>> own_savings(0.0, stress=0.05, speed=0.04, most=0.1, most_growth=0.01)
     0.002

@@ -23,6 +23,18 @@ def reach(
 
     Mechanism: F1, D11, T8, T9
 
+    Args:
+        aligned: share reached side by side, with budgets apart.
+        pooled: what a pooled budget adds at culture 1.
+        lead: what lead commissioning adds at culture 1.
+        integrated: what integrated provision adds at culture 1.
+        colocated: what a shared office adds, whatever the culture.
+        is_pooled: whether budgets are pooled.
+        is_lead: whether there is lead commissioning.
+        is_integrated: whether provision is integrated.
+        is_colocated: whether staff share an office.
+        culture: mean culture at the table, a probability.
+
     >>> reach(0.25, 0.3, 0.15, 0.25, 0.05, True, True, True, True, culture=1.0)
     1.0
     >>> reach(0.25, 0.3, 0.15, 0.25, 0.05, True, True, True, False, culture=0.0)

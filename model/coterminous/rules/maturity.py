@@ -40,8 +40,9 @@ def learn(maturity: float, learning_rate: float, attention: float, turnover_rate
 def expected_maturity(maturity: float, learning_rate: float, horizon_months: float) -> float:
     """Return the maturity a body expects, averaged over its planning horizon.
 
-    The average is taken with weights that fall exponentially with mean ``horizon_months``; for learning at
-    a constant rate it has this closed form. A body with a one-year horizon hardly sees the results of a
+    What is still to learn falls as ``(1 - maturity) * exp(-learning_rate * t)``. Averaged over time to come, with
+    weights that fall exponentially with mean ``horizon_months``, it is ``(1 - maturity) / (1 + learning_rate *
+    horizon_months)``. A body with a one-year horizon hardly sees the results of a
     young partnership.
 
     Mechanism: D18, F6

@@ -98,6 +98,14 @@ def unscheduled_admissions(
 
     Mechanism: D6, O1, X7
 
+    Args:
+        people: people of the PCT.
+        per_thousand: usual admissions a month for a thousand people.
+        avoided_share: share of them that joint working avoids by now.
+        returned_gbp: demand that others' cuts send, pounds a month.
+        admission_share: part of it that is an admission.
+        admission_gbp: cost of one.
+
     >>> unscheduled_admissions(1000.0, 8.0, 0.0, 10_000.0, admission_share=0.5, admission_gbp=2500.0)
     10.0
     """

@@ -49,6 +49,13 @@ def shifted_gbp(
 
     Mechanism: D1, D5
 
+    Args:
+        stake_gbp: what the body puts in, pounds a month.
+        shift_rate: part of it charged for each unit of relative stress.
+        own_stress: its forecast overspend, share of income; a body in balance charges nothing.
+        other_stress: that of the others.
+        regard: share of the harm to them that it counts as its own.
+
     >>> shifted_gbp(100_000.0, 0.5, own_stress=0.04, other_stress=0.0, regard=0.25)
     1500.0
     >>> shifted_gbp(100_000.0, 0.5, own_stress=0.04, other_stress=0.04, regard=0.25)

@@ -36,6 +36,8 @@ class PlanningHorizon(EventSettings):
 class JointBoards(EventSettings):
     """A share of dyads decides jointly: harm to the other counts for more, and breaches hurt less (D9; S2).
 
+    Where a side would cut or leave alone, the board looks for a joint cut first.
+
     >>> JointBoards().share
     1.0
     """

@@ -192,7 +192,7 @@ class Decisions(NamedTuple):
     """
 
     action_sides: Integers  # the option taken: 0 leaves things as they are
-    step_sides: Integers  # flexibility that was on the table, -1 if none
+    step_sides: Integers  # arrangement that was on the table, -1 if none
     threshold: Integers  # one entry a body: what a council does with its threshold for care
 
 
