@@ -21,7 +21,7 @@ def _arrays(columns: Any) -> dict[str, Array]:
 
 
 class NumpyPartnerships:
-    """The columns that a month of work reads and writes, and the month itself.
+    """The columns that a month of work reads and writes, and the month itself, in a world without targets.
 
     Args:
         state: a state of the model, in lists.
@@ -74,9 +74,11 @@ class NumpyPartnerships:
         bodies["capacity"] = (
             p.capacity_fixed_wte + p.capacity_wte_per_million * bodies["people"] / 1_000_000.0
         ) * bodies["leadership"]
-        statutory = p.capacity_initiative_wte * (p.capacity_initiatives + bodies["initiatives"])
+        statutory = p.capacity_initiative_wte * (
+            p.capacity_initiatives + bodies["initiatives"] + bodies["bidding"]
+        )
         statutory = statutory + np.where(
-            bodies["kind"] != NHS_TRUST, p.capacity_plan_wte * p.capacity_plans, 0.0
+            bodies["kind"] != NHS_TRUST, p.capacity_plan_wte * bodies["plans"], 0.0
         )
         age = self.month - bodies["opened"]
         shaken = (
@@ -91,18 +93,31 @@ class NumpyPartnerships:
             np.bincount(self.ties[end][boards], minlength=count) * p.capacity_board_wte
             for end in ("first", "second")
         )
-        running = (
-            p.partnership_running_wte
-            + p.partnership_pooled_wte * places["pooled"]
+        apart = 1 - places["care_trust"]
+        joining = apart * (
+            p.partnership_pooled_wte * places["pooled"]
             + p.partnership_lead_wte * places["lead"]
-            + p.partnership_integrated_wte * places["integrated"]
+            + p.partnership_integrated_wte * places["integrated"] * (1 - places["transferred"])
+        )
+        one_calendar = (apart == 0)[:, None] | (bodies["calendars"][self.body_of] == 1)
+        barriers = 1.0 - p.partnership_barrier_share * (1.0 - bodies["barriers"][self.body_of])
+        change = places["change_left"] / p.partnership_change_months
+        running = (
+            p.partnership_running_wte * np.where(one_calendar, 1.0 - p.partnership_calendar_share, 1.0)
+            + joining[:, None] * barriers
+            + (p.partnership_further_wte * places["further"] + change)[:, None]
         )
         talking = places["phase"] == NEGOTIATING
-        effort = np.where(talking, p.partnership_negotiation_wte, running)[:, None] * np.ones(SIDES)
+        places["change_left"] = places["change_left"] - np.where(self.active | talking, change, 0.0)
+        effort = np.where(talking[:, None], p.partnership_negotiation_wte, running)
+        effort = effort * (1.0 + bodies["rework"][self.body_of])
+        overhead = p.partnership_overhead_share * (
+            1.0 - p.partnership_back_office_saving * places["back_office"]
+        )
         seats = self.is_seat & (self.active | talking)[:, None]
         stakes = places["stake_sides"].reshape(-1, SIDES)
         pooled = np.where(self.active[:, None], stakes * places["pooled"][:, None], 0)
-        spent = effort * p.capacity_wage_gbp_per_year / 12.0 + p.partnership_overhead_share * pooled
+        spent = effort * p.capacity_wage_gbp_per_year / 12.0 + overhead[:, None] * pooled
         bodies["joint"] = joint + self._add(seats, effort)
         bodies["management"] = self._add(seats, spent)
         places["cost"] = np.where(seats, spent, 0.0).sum(axis=1)
@@ -116,22 +131,30 @@ class NumpyPartnerships:
         attention = np.where(self.is_seat, bodies["attention"][self.body_of], 1.0).min(axis=1)
         places["progress"] = np.where(
             places["phase"] == NEGOTIATING,
-            places["progress"] + attention / p.partnership_set_up_months,
+            places["progress"]
+            + attention
+            / (p.partnership_set_up_months * (1.0 - p.partnership_template_saving * places["template"])),
             places["progress"],
         )
+        self.attention = attention
+        marginal = np.array(p.care_group_marginal)[places["care_group"]]
+        settled = (places["transferred"] == 1) | ((places["integrated"] == 1) & (marginal == 1))
+        leaving = p.maturity_turnover_rate * np.where(settled, 1.0 - p.maturity_retention_share, 1.0)
         for name, given in (("maturity", attention), ("promised_maturity", 1.0)):
             now = places[name]
-            then = now + p.maturity_learning_rate * given * (1.0 - now) - p.maturity_turnover_rate * now
+            then = now + p.maturity_learning_rate * given * (1.0 - now) - leaving * now
             places[name] = np.where(self.active, then, now)
         stakes = places["stake_sides"].reshape(-1, SIDES)
         total = stakes.sum(axis=1)
         seats = self.is_seat.sum(axis=1)
         culture = np.where(self.is_seat, bodies["culture"][self.body_of], 0.0).sum(axis=1) / seats
-        reach = p.partnership_reach_aligned + culture * (
+        reach = p.partnership_reach_aligned + p.partnership_reach_colocated * places["colocated"]
+        reach = reach + culture * (
             p.partnership_reach_pooled * places["pooled"]
             + p.partnership_reach_lead * places["lead"]
             + p.partnership_reach_integrated * places["integrated"]
         )
+        reach = reach * (1.0 + p.partnership_widening_share * places["further"])
         possible = self.gain_share * total * reach * self.inside
         value = possible * _results(places["maturity"])
         promised = possible * _results(places["promised_maturity"]) * p.partnership_claim
@@ -140,6 +163,11 @@ class NumpyPartnerships:
             kept = np.clip(np.where(promised > 0.0, value / promised, 1.0), 0.0, 1.0)
             shares = np.where(total[:, None] > 0, stakes / total[:, None], 0.0)
         places["kept_share"] = np.where(self.active, kept, places["kept_share"])
+        near = places["joining"] + p.partnership_joining_rate * attention * places["kept_share"]
+        can_join = self.active & (places["further"] < p.partnership_most_further_partners)
+        joins = can_join & (near >= 1.0)
+        places["joining"] = np.where(can_join, near - joins, places["joining"])
+        places["further"] = places["further"] + joins
         bodies["value"] = self._add(self.is_seat & self.active[:, None], value[:, None] * shares)
 
     def _learn(self) -> None:
@@ -148,14 +176,22 @@ class NumpyPartnerships:
         shifted = self.places["shifted_sides"].reshape(-1, SIDES)
         with np.errstate(divide="ignore", invalid="ignore"):
             fraction = np.where(stakes > 0, shifted / stakes, 0.0)
-        honoured = self.places["kept_share"][:, None] * np.clip(1.0 - fraction, 0.0, None)
+        kept_share = self.places["kept_share"]
+        watched = kept_share + p.trust_process_share * (self.attention - kept_share)
+        honoured = watched[:, None] * np.clip(1.0 - fraction, 0.0, None)
+        is_close = (
+            (self.places["colocated"] == 1)
+            | (self.places["integrated"] == 1)
+            | (ties["has_programme"][self.places["tie"]] == 1)
+        )
+        contact = np.where(is_close, 1.0 + p.trust_contact_gain, 1.0)
         count = len(ties["trust_both"])
         kept, missed, months = np.zeros(count), np.zeros(count), np.zeros(count)
         for side, other in self.pairs:
             here = self.active & self.is_seat[:, side] & self.is_seat[:, other]
             belief, share = self.belief[side, other][here], honoured[here, other]
-            kept += np.bincount(belief, weights=share, minlength=count)
-            missed += np.bincount(belief, weights=1.0 - share, minlength=count)
+            kept += np.bincount(belief, weights=contact[here] * share, minlength=count)
+            missed += np.bincount(belief, weights=contact[here] * (1.0 - share), minlength=count)
             months += np.bincount(belief, minlength=count)
         rate = p.trust_gain_rate / np.where(months > 0, months, 1.0)
         ties["kept_both"] = ties["kept_both"] * (1.0 - 1.0 / p.trust_memory_months) + rate * kept

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coterminous.experiments.quantities import Array, Calendar, Quantity, in_total
-from coterminous.experiments.queries import quoted_paths
+from coterminous.experiments.queries import quoted_paths, silence
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,6 +68,7 @@ def joined_blocks(
     import duckdb
 
     with duckdb.connect() as connection:
+        silence(connection)
         ranges = [_ranges(connection, parts) for parts in ensembles]
         if not all(ranges):
             return

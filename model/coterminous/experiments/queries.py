@@ -43,6 +43,11 @@ def quoted_paths(paths: Sequence[Path]) -> str:
     return f"[{', '.join(quoted)}]"
 
 
+def silence(connection: duckdb.DuckDBPyConnection) -> None:
+    """Switch DuckDB's progress bar off: it would go to standard output, where a summary for machines goes."""
+    connection.execute("SET enable_progress_bar = false")
+
+
 @contextmanager
 def database(parts: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a DuckDB database in memory in which some files are the view ``parts``.
@@ -58,6 +63,7 @@ def database(parts: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
         "preserve_insertion_order": False,
     }
     with duckdb.connect(":memory:", config=settings) as connection:
+        silence(connection)
         # Without hive partitioning: a folder named loss=0.3 is no column.
         files = f"read_parquet({quoted_paths(parts)}, hive_partitioning = false)"
         connection.execute(f"CREATE VIEW parts AS SELECT * FROM {files}")

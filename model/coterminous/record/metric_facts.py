@@ -80,7 +80,7 @@ METRICS = (
     MetricFact("care_trusts", "Partnerships that are care trusts", "partnerships", is_whole=True),
     MetricFact(
         "agreement_quality_mean",
-        "Mean quality of agreements (1 underpin trust, -1 stand in its place)",
+        "Mean quality of agreements (-1 to 1)",
         "quality",
     ),
     MetricFact("further_partners_mean", "Mean further partners of a partnership", "partners"),
