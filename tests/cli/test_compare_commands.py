@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from coterminous.cli.main import app
 from coterminous.experiments.comparison_folder import read_finished
 from coterminous.record.metric_facts import METRIC_NAMES
+from coterminous.record.side_measures import SideMeasures
 from coterminous.report.tables import read_table
 
 WORLD = """\
@@ -72,8 +73,12 @@ def folder(desk, compared) -> Path:
 def test_every_effect_over_the_run_is_a_line_with_its_interval_and_n(compared, folder):
     lines = compared.stdout.splitlines()
     heading = next(place for place, line in enumerate(lines) if "95% interval" in line)
-    rows = lines[heading + 1 : heading + 1 + len(METRIC_NAMES)]
-    assert [row.split()[0] for row in rows] == list(METRIC_NAMES)
+    # What moves results is told from each side, in a table of its own.
+    shown = [name for name in METRIC_NAMES if name not in SideMeasures._fields]
+    rows = lines[heading + 1 : heading + 1 + len(shown)]
+    assert [row.split()[0] for row in rows] == shown
+    assert lines[heading + 1 + len(shown)].startswith("Pairing removed")
+    assert any(line.startswith("Who pays, who gains") for line in lines)
     table = read_table(folder / "effects.parquet").query("month == 'total'").set_index("metric")
     balance = next(row for row in rows if row.startswith("  pct_balance_gbp"))
     assert re.search(r"-£[\d.]+m +-£[\d.]+m to -£[\d.]+m +5  falls$", balance), balance

@@ -18,7 +18,7 @@ TERM_NAMES = {
 """The parts of a decision in words."""
 
 ELIGIBILITY_TERM_NAMES = {
-    "cost": "caution with a lasting commitment",
+    "cost": "charges for delays, and caution with a lasting commitment",
     "relief": "what the care budget gains",
     "identity": "what councillors answer for",
     "regard": "harm to the NHS",
