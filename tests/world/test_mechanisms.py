@@ -149,9 +149,10 @@ def test_initiatives_beyond_capacity_take_value_away(runs):
     assert rises_everywhere(differences(runs(), runs(INITIATIVES), "inertia_share"))
 
 
-def test_initiatives_that_take_no_time_change_nothing(runs):
-    """Mechanism: C4."""
-    without, having = (runs(*events, capacity__initiative_wte=0.0) for events in ((), (INITIATIVES,)))
+def test_initiatives_that_take_no_time_and_call_for_nothing_change_nothing(runs):
+    """Mechanism: C4, T10."""
+    off = {"capacity__initiative_wte": 0.0, "decisions__imperative_share": 0.0}
+    without, having = (runs(*events, **off) for events in ((), (INITIATIVES,)))
     for one, other in zip(without, having, strict=True):
         assert one.metrics.equals(other.metrics)
 
