@@ -84,7 +84,7 @@ METRICS = (
         "quality",
     ),
     MetricFact("further_partners_mean", "Mean further partners of a partnership", "partners"),
-    MetricFact("users_involved_share", "Partnerships with users, carers or others at the table", "share"),
+    MetricFact("users_involved_share", "Partnerships that involve users and others", "share"),
     MetricFact("staff_turnover_share", "Mean share of a team's knowledge that leaves in a year", "share"),
     MetricFact("targets_met_share", "Watched services that meet their target", "share"),
     MetricFact("pct_balance_gbp", "Balances of PCTs", "pounds", is_whole=True),
