@@ -44,8 +44,8 @@ def quoted_paths(paths: Sequence[Path]) -> str:
 
 
 def silence(connection: duckdb.DuckDBPyConnection) -> None:
-    """Switch DuckDB's progress bar off: it would go to standard output, where a summary for machines goes."""
-    connection.execute("SET enable_progress_bar = false")
+    """Keep DuckDB's progress bar from being printed: it would go to standard output, where a summary for machines goes."""
+    connection.execute("SET enable_progress_bar_print = false")
 
 
 @contextmanager
