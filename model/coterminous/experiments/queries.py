@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -44,8 +44,12 @@ def quoted_paths(paths: Sequence[Path]) -> str:
 
 
 def silence(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep DuckDB's progress bar from being printed: it would go to standard output, where a summary for machines goes."""
-    connection.execute("SET enable_progress_bar_print = false")
+    """Switch DuckDB's progress bar off: it would go to standard output, where a summary for machines goes."""
+    import duckdb
+
+    # In a notebook without widgets there is no bar, and DuckDB will not have it switched off.
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("SET enable_progress_bar = false")
 
 
 @contextmanager
