@@ -26,7 +26,7 @@ def everything_under(folder: Path) -> list[str]:
 
 class TestContent:
     def test_every_file_is_there(self, saved):
-        figures = {"trust", "money", "partnerships", "eligibility", "map"}
+        figures = {"trust", "money", "partnerships", "sides", "eligibility", "map"}
         expected = {f"{name}.parquet" for name in TABLES} | {"manifest.json", "report.html", "figures"}
         expected |= {f"figures/{name}.{kind}" for name in figures for kind in ("svg", "png")}
         assert set(everything_under(saved)) == expected | {"figures/alt.json"}
