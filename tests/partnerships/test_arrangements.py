@@ -2,7 +2,7 @@
 
 import pytest
 
-from coterminous import PartnershipModel, Scenario
+from coterminous import PartnershipModel
 from coterminous.partnerships import agreements, arranging, spreading, stepping, trusting, work
 from coterminous.partnerships.stakes import full_stake, under_agreement
 from coterminous.partnerships.structure import overhead_share, running_wte, structure_of
@@ -27,32 +27,16 @@ PLACE, EQUIPMENT = 2, 5
 
 
 @pytest.fixture
-def model(tmp_path) -> PartnershipModel:
+def model(two_bodies) -> PartnershipModel:
     """Return one PCT and one council with a pool for learning disabilities and trust of 0.7, both in balance."""
-    (tmp_path / "people.csv").write_text("area,people,commissioner,council\na,200000,West,Wold\n")
-    (tmp_path / "two.yaml").write_text(
-        "title: Two\nquestion: What follows?\nstart: 2006-04\nmonths: 12\n"
-        "geography: {lookup: people.csv, nhs_trusts: 0, seed: 1}\n"
-    )
     overrides = {
-        "start.partnership_share": 1.0,
-        "start.pooled_share": 1.0,
-        "start.lead_share": 0.0,
-        "start.integrated_share": 0.0,
-        "start.colocated_share": 0.0,
         "start.trust": 0.7,
-        "start.trust_spread": 0.0,
         "start.trust_evidence": 60.0,
-        "start.new_pct_share": 0.0,
         "start.maturity_low": 0.6,
         "start.maturity_high": 0.6,
         "trust.culture": 0.5,
-        "trust.culture_spread": 0.0,
-        "capacity.leadership_spread": 0.0,
-        "money.deficit_share": 0.0,
-        "money.best_surplus": 0.0,
     }
-    model = PartnershipModel(Scenario.load(tmp_path / "two.yaml", overrides=overrides), seed=0)
+    model: PartnershipModel = two_bodies(overrides)
     assert model.state.partnerships.phase[PLACE] == ACTIVE
     return model
 
@@ -67,7 +51,9 @@ def test_what_can_be_added_builds_on_what_is_there(model):
 
     def open_steps() -> list[int]:
         now = structure_of(model.state, PLACE)
-        return [step for step in range(stepping.STEPS) if stepping.is_open_step(now, step)]
+        return [
+            step for step in range(stepping.STEPS) if stepping.is_open_step(now, step, is_paid_in_full=True)
+        ]
 
     assert open_steps() == [LEAD, INTEGRATED, COLOCATED, BACK_OFFICE]
     add(model, INTEGRATED)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coterminous import PartnershipModel, Scenario
+from coterminous import PartnershipModel
 from coterminous.partnerships import agreements, arranging, stakes, stepping, structure, trusting, weigh
 from coterminous.partnerships.shifting import charge_pools
 from coterminous.partnerships.structure import Structure
@@ -16,31 +16,15 @@ POOL = Structure(1, 0, 0, 0, 0, 0, 0)
 
 
 @pytest.fixture
-def model(tmp_path) -> PartnershipModel:
+def model(two_bodies) -> PartnershipModel:
     """Return one PCT and one council that pool a budget for people with learning disabilities, both in balance."""
-    (tmp_path / "people.csv").write_text("area,people,commissioner,council\na,200000,West,Wold\n")
-    (tmp_path / "two.yaml").write_text(
-        "title: Two\nquestion: What is it worth?\nstart: 2006-04\nmonths: 12\n"
-        "geography: {lookup: people.csv, nhs_trusts: 0, seed: 1}\n"
-    )
     overrides = {
-        "start.partnership_share": 1.0,
-        "start.pooled_share": 1.0,
-        "start.lead_share": 0.0,
-        "start.integrated_share": 0.0,
-        "start.colocated_share": 0.0,
         "start.trust": 0.6,
-        "start.trust_spread": 0.0,
         "start.maturity_low": 0.5,
         "start.maturity_high": 0.5,
-        "start.new_pct_share": 0.0,
         "trust.culture": 0.6,
-        "trust.culture_spread": 0.0,
-        "capacity.leadership_spread": 0.0,
-        "money.deficit_share": 0.0,
-        "money.best_surplus": 0.0,
     }
-    model = PartnershipModel(Scenario.load(tmp_path / "two.yaml", overrides=overrides), seed=0)
+    model: PartnershipModel = two_bodies(overrides)
     assert model.state.partnerships.phase[LEARNING_DISABILITIES] == ACTIVE
     return model
 

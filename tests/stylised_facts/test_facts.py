@@ -14,12 +14,11 @@ from coterminous.experiments.facts.table import FACTS
 
 DOES_NOT_HOLD = {
     "1b": "who is short of money leaves for the relief, which grows faster than the shock; fear adds little to that",
-    "1c": "a pound is worth more in gain and cost alike, and the relief of a cut outweighs a later gain",
+    "1c": "both look harder for duplication, but the relief of a cut comes sooner and outweighs a later gain",
     "3f": "boundaries stay apart after a split, and what they leak grows with all that the others learn meanwhile",
     "3g": "the second split meets partnerships that the first has made smaller, so it takes less",
     "5c": "what the first initiatives bring about is less than the time they take from partnerships that run",
     "5d": "attention is shared out, and a further partnership adds more than it takes from the others",
-    "6c": "nobody replaces a grant, and who leaves is short of money, which outweighs even a large gain",
     "7b": "a modest claim costs nothing at any level of trust, so it stays better where trust is high",
     "12": "managers have time for most partnerships, and what they have learned by the start carries them",
     "14b": "trust follows promises kept, and a pool raises what is promised as much as what is delivered",

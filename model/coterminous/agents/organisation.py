@@ -11,16 +11,18 @@ from coterminous.agents.choices import Choice, Surroundings
 from coterminous.phases.choosing import (
     ABANDONING,
     LEAVING,
+    RENEWAL,
     STAY,
     TALKS,
     choose_abandoning,
     choose_leaving,
+    choose_renewal,
     choose_step,
     choose_talks,
     question_for,
 )
 from coterminous.rules.planning_year import is_money_round, is_quarter
-from coterminous.state.columns import SIDES
+from coterminous.state.columns import OWN_MONEY, SIDES
 from coterminous.streams import Purpose
 
 
@@ -83,6 +85,8 @@ class Organisation(mesa.Agent):
                 if choice.action == STAY and step >= 0:
                     choice = self.consider_step(place, step)
                 yield place, choice
+            elif question == RENEWAL:
+                yield place, self.consider_renewal(place)
             elif question == ABANDONING:
                 yield place, self.consider_abandoning(place)
             elif question == TALKS:
@@ -98,6 +102,17 @@ class Organisation(mesa.Agent):
         """
         world, luck = self._world, self._luck(Purpose.LEAVING, place)
         return Choice(*choose_leaving(world.state, world.parameters, place, self.side, luck))
+
+    def consider_renewal(self, place: int) -> Choice:
+        """The grant has ended: would I go on, with mainstream money? The partnership ends unless all sides would.
+
+        Weighed by :func:`coterminous.partnerships.stepping.weigh_renewal`.
+
+        Mechanism: F11
+        """
+        world, luck = self._world, self._luck(Purpose.STEP, place)
+        answer = choose_renewal(world.state, world.parameters, world.month, place, self.side, luck)
+        return Choice(*answer, step=OWN_MONEY)
 
     def consider_talks(self, place: int) -> Choice:
         """Would a partnership here be worth talking about? Talks open if all sides think so.

@@ -9,9 +9,11 @@ from coterminous.phases.choosing import (
     ABANDONING,
     LEAVING,
     NOTHING,
+    RENEWAL,
     STAY,
     choose_abandoning,
     choose_leaving,
+    choose_renewal,
     choose_step,
     choose_talks,
     question_for,
@@ -19,7 +21,7 @@ from coterminous.phases.choosing import (
 from coterminous.phases.thresholds import choose_threshold, sets_threshold
 from coterminous.record.measures import exists
 from coterminous.rules.planning_year import is_budget_month, is_money_round, is_quarter
-from coterminous.state.columns import ACTIVE, SIDES, SOCIAL_SERVICES, State
+from coterminous.state.columns import ACTIVE, OWN_MONEY, SIDES, SOCIAL_SERVICES, State
 from coterminous.streams import Purpose
 
 REVIEW = int(Purpose.REVIEW)
@@ -88,6 +90,10 @@ def _answer(
             luck = uniform(seed, replicate, LUCK_OF_STEP, month, key, 0)
             action, _ = choose_step(state, parameters, month, place, side, step, luck)
             decisions.step_sides[seat] = step
+    elif question == RENEWAL:
+        luck = uniform(seed, replicate, LUCK_OF_STEP, month, key, 0)
+        action, _ = choose_renewal(state, parameters, month, place, side, luck)
+        decisions.step_sides[seat] = OWN_MONEY
     elif question == ABANDONING:
         luck = uniform(seed, replicate, LUCK_OF_ABANDONING, month, key, 0)
         action, _ = choose_abandoning(state, parameters, place, side, luck)

@@ -135,6 +135,7 @@ def _partnerships(places: Places, parameters: Parameters) -> Partnerships:
         cost=[0.0] * count,
         kept_share=[1.0] * count,
         grant=[0] * count,
+        badged=[0] * count,
         target_level=[0.0] * count,
         mandated=[0] * count,
         body_sides=list(places.place_bodies),

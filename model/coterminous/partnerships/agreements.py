@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from coterminous.money.ledger import Flow, post
-from coterminous.partnerships.stakes import all_stakes, set_stakes
+from coterminous.partnerships.stakes import all_full_stakes, all_stakes, full_stake, set_stakes
 from coterminous.partnerships.trusting import breach_partnership
+from coterminous.rules.mainstream import own_money_share
 from coterminous.rules.numbers import share_of_pounds
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import (
@@ -49,14 +50,42 @@ def head_start(parameters: Parameters, care_group: int) -> float:
 def sign(state: State, parameters: Parameters, month: int, place: int) -> None:
     """Turn talks into a working partnership with aligned budgets and a promise of results.
 
-    Mechanism: F4, F6, F7
+    Beside badged money partners hold back their own.
+
+    Mechanism: F4, F6, F7, F11
     """
     partnerships = state.partnerships
+    scale = own_money_share(
+        parameters.partnership_displaced_share,
+        float(partnerships.grant[place]),
+        float(all_full_stakes(state, parameters, place)),
+    )
     partnerships.phase[place] = ACTIVE
     partnerships.signed[place] = month
     partnerships.promised_maturity[place] = partnerships.maturity[place]
+    partnerships.badged[place] = 1 if scale < 1.0 else 0
     for side in range(SIDES):
-        partnerships.scale_sides[SIDES * place + side] = 1.0
+        partnerships.scale_sides[SIDES * place + side] = scale
+    set_stakes(state, parameters, place)
+
+
+def pay_in_full(state: State, parameters: Parameters, place: int) -> None:
+    """Let every side put in its full contribution.
+
+    What it had cut must be found again; what it had held back beside a grant comes out of its own services.
+
+    Mechanism: F11
+    """
+    partnerships = state.partnerships
+    for side in range(SIDES):
+        seat = SIDES * place + side
+        body = partnerships.body_sides[seat]
+        if body >= 0:
+            if partnerships.badged[place] == 0:
+                added = full_stake(state, parameters, place, side) - partnerships.stake_sides[seat]
+                state.bodies.released[body] -= added * parameters.decisions_relief_share
+            partnerships.scale_sides[seat] = 1.0
+    partnerships.badged[place] = 0
     set_stakes(state, parameters, place)
 
 
@@ -135,6 +164,7 @@ def pass_on(state: State, parameters: Parameters, place: int, heir: int) -> None
         partnerships.care_trust,
         partnerships.agreed,
         partnerships.further,
+        partnerships.badged,
     )
     for column in columns:
         column[heir] = column[place]
@@ -179,6 +209,7 @@ def clear_place(state: State, parameters: Parameters, place: int) -> None:
     partnerships.change_left[place] = 0.0
     partnerships.further[place] = 0
     partnerships.joining[place] = 0.0
+    partnerships.badged[place] = 0
     partnerships.maturity[place] = head_start(parameters, partnerships.care_group[place])
     partnerships.promised_maturity[place] = 0.0
     partnerships.value[place] = 0.0

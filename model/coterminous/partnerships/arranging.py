@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterminous.partnerships.agreements import open_talks, sign
+from coterminous.partnerships.agreements import open_talks, pay_in_full, sign
 from coterminous.partnerships.stepping import change_months
 from coterminous.partnerships.trusting import trust_at_table
 from coterminous.rules.agreement import agreement_quality
@@ -15,6 +15,7 @@ from coterminous.state.columns import (
     INTEGRATED,
     LEAD,
     NEGOTIATING,
+    OWN_MONEY,
     POOLED,
     TRANSFERRED,
     State,
@@ -22,11 +23,12 @@ from coterminous.state.columns import (
 
 
 def add_arrangement(state: State, parameters: Parameters, place: int, step: int) -> None:
-    """Add a flexibility, an office, a back office, one employer or a care trust; changes take managers' time.
+    """Add a flexibility, an office, a back office, one employer, a care trust or mainstream money.
 
-    The agreement is negotiated anew with every step that law has a form for, in the spirit of the day.
+    Changes take managers' time. The agreement is negotiated anew with every step that law has a form for, in the
+    spirit of the day.
 
-    Mechanism: F1, F4, F10, T9, D13, A6
+    Mechanism: F1, F4, F10, F11, T9, D13, A6
     """
     partnerships = state.partnerships
     partnerships.change_left[place] += change_months(state, parameters, place, step)
@@ -34,6 +36,8 @@ def add_arrangement(state: State, parameters: Parameters, place: int, step: int)
         partnerships.colocated[place] = 1
     elif step == BACK_OFFICE:
         partnerships.back_office[place] = 1
+    elif step == OWN_MONEY:
+        pay_in_full(state, parameters, place)
     else:
         if step == POOLED:
             partnerships.pooled[place] = 1

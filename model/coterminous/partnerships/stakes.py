@@ -6,7 +6,7 @@ from coterminous.partnerships.structure import Structure
 from coterminous.rules.agreement import guarded
 from coterminous.rules.breadth import widened
 from coterminous.rules.choice import money_premium, regard
-from coterminous.rules.gain import kept_inside, reach
+from coterminous.rules.gain import kept_inside, looked_for, reach
 from coterminous.rules.numbers import whole_pounds
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import NHS_TRUST, SIDES, SOCIAL_SERVICES, State, trust_index
@@ -36,6 +36,35 @@ def full_stake(state: State, parameters: Parameters, place: int, side: int) -> i
     if side == NHS_TRUST:
         stake = stake * parameters.partnership_nhs_trust_share
     return whole_pounds(stake)
+
+
+def pays_in_full(state: State, place: int) -> bool:
+    """Return whether every side puts in its full contribution: nobody has cut it, or held it back beside a grant.
+
+    Mechanism: F11
+    """
+    for side in range(SIDES):
+        seat = SIDES * place + side
+        if state.partnerships.body_sides[seat] >= 0 and state.partnerships.scale_sides[seat] < 1.0:
+            return False
+    return True
+
+
+def is_up_for_renewal(state: State, place: int) -> bool:
+    """Return whether a partnership made for a grant has outlived it, and mainstream money has not followed.
+
+    Mechanism: F11
+    """
+    return state.partnerships.badged[place] == 1 and state.partnerships.grant[place] == 0
+
+
+def all_full_stakes(state: State, parameters: Parameters, place: int) -> int:
+    """Return what all sides would put in together if each paid in full, in pounds a month."""
+    total = 0
+    for side in range(SIDES):
+        if state.partnerships.body_sides[SIDES * place + side] >= 0:
+            total += full_stake(state, parameters, place, side)
+    return total
 
 
 def set_stakes(state: State, parameters: Parameters, place: int) -> None:
@@ -145,11 +174,19 @@ def reach_with(state: State, parameters: Parameters, place: int, structure: Stru
     """Return the share of the possible gain that a structure would open up in this partnership.
 
     Further partners widen it a little beyond what the first partners could join up.
+
+    Mechanism: D2, D10, A4
     """
+    sides, stress = state.partnerships.body_sides, state.bodies.stress
+    pooled = looked_for(
+        parameters.partnership_reach_pooled,
+        money_premium(parameters.decisions_cash_premium, stress[sides[SIDES * place]]),
+        money_premium(parameters.decisions_cash_premium, stress[sides[SIDES * place + SOCIAL_SERVICES]]),
+    )
     return widened(
         reach(
             parameters.partnership_reach_aligned,
-            parameters.partnership_reach_pooled,
+            pooled,
             parameters.partnership_reach_lead,
             parameters.partnership_reach_integrated,
             parameters.partnership_reach_colocated,

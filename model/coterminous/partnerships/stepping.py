@@ -8,10 +8,25 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coterminous.partnerships.stakes import own_share, worth_of_a_pound
-from coterminous.partnerships.structure import Structure, structure_of, with_step
+from coterminous.partnerships.stakes import (
+    all_stakes,
+    full_stake,
+    own_share,
+    pays_in_full,
+    regard_at,
+    trust_in_others,
+    worth_of_a_pound,
+)
+from coterminous.partnerships.structure import Structure, overhead_share, structure_of, with_step
 from coterminous.partnerships.terms import Terms, value_of, weighed
-from coterminous.partnerships.weigh import expected_gain, feared_loss, reluctance, running_cost
+from coterminous.partnerships.weigh import (
+    answer_to_centre,
+    expected_gain,
+    feared_loss,
+    reluctance,
+    running_cost,
+)
+from coterminous.rules.choice import money_premium, one_off_gbp, relief_gbp
 from coterminous.rules.effort import price_of_time, without_barriers
 from coterminous.scenario.values import Parameters
 from coterminous.state.columns import (
@@ -21,6 +36,7 @@ from coterminous.state.columns import (
     COLOCATED,
     INTEGRATED,
     LEAD,
+    OWN_MONEY,
     POOLED,
     SIDES,
     TRANSFERRED,
@@ -91,6 +107,8 @@ def weigh_step_from(
     state: State, parameters: Parameters, month: int, place: int, side: int, step: int, now: Standing
 ) -> Terms:
     """Return the same, given what the partnership is to this side as it stands."""
+    if step == OWN_MONEY:
+        return _weigh_own_money(state, parameters, place, side, now)
     bodies = state.bodies
     body = state.partnerships.body_sides[SIDES * place + side]
     then = standing_of(state, parameters, place, side, with_step(structure_of(state, place), step))
@@ -112,19 +130,75 @@ def weigh_step_from(
     )
 
 
-def is_open_step(structure: Structure, step: int) -> bool:
+def _weigh_own_money(state: State, parameters: Parameters, place: int, side: int, now: Standing) -> Terms:
+    """Return what it is worth to one side that all put in their full contributions.
+
+    Gains, fears and overheads are in proportion to the money put in. What had been cut has to be found again,
+    and weighs as much against it as the cut weighed for it; what was held back beside a grant is in the body's own
+    services.
+
+    Mechanism: F11
+    """
+    bodies, seat = state.bodies, SIDES * place + side
+    body = state.partnerships.body_sides[seat]
+    stake, full = state.partnerships.stake_sides[seat], full_stake(state, parameters, place, side)
+    if stake <= 0 or full <= 0:
+        return weighed()
+    worth, horizon = worth_of_a_pound(state, parameters, body), bodies.horizon[body]
+    added = float(full - stake)
+    structure = structure_of(state, place)
+    overhead = overhead_share(parameters, structure) * added if structure.pooled == 1 else 0.0
+    talks = one_off_gbp(float(full) * parameters.decisions_renegotiation_share, horizon)
+    premium = money_premium(parameters.decisions_cash_premium, bodies.stress[body])
+    to_find = 0.0 if state.partnerships.badged[place] == 1 else added
+    return weighed(
+        benefit=worth * now.gain * added / all_stakes(state, place),
+        cost=-(worth * overhead + talks),
+        exposure=-worth * now.fear * added / stake,
+        relief=-relief_gbp(to_find, parameters.decisions_relief_share, premium, horizon),
+    )
+
+
+def weigh_renewal(state: State, parameters: Parameters, month: int, place: int, side: int) -> Terms:
+    """Return what it is worth to one side to go on with mainstream money once the grant has ended.
+
+    It is all that the partnership would be with everybody's full contribution. To end it breaks no promise and frees no
+    money, for what each had put in goes back to its own services; the partners lose their gain.
+
+    Mechanism: F11, D8
+    """
+    partnerships, seat = state.partnerships, SIDES * place + side
+    body = partnerships.body_sides[seat]
+    now = standing_of(state, parameters, place, side, structure_of(state, place))
+    full = weigh_step_from(state, parameters, month, place, side, OWN_MONEY, now)
+    worth, share = worth_of_a_pound(state, parameters, body), own_share(state, place, side)
+    weight = regard_at(state, parameters, place, trust_in_others(state, place, side))
+    return weighed(
+        benefit=full.benefit + worth * share * now.gain,
+        imperative=answer_to_centre(state, parameters, place, side, 0.0),
+        cost=full.cost - worth * now.cost,
+        exposure=full.exposure - worth * now.fear,
+        relief=full.relief,
+        regard=weight * (1.0 - share) * now.gain,
+    )
+
+
+def is_open_step(structure: Structure, step: int, is_paid_in_full: bool) -> bool:
     """Return whether an arrangement is not in use and can be built on what is.
 
     A shared back office administers a pool; staff are transferred into an integrated team; a care trust needs all
-    three flexibilities, for it grew where they had been in use for years.
+    three flexibilities, for it grew where they had been in use for years; mainstream money is there to be added where
+    a side pays less than its full contribution.
 
-    Mechanism: F1, F10, D13, A6
+    Mechanism: F1, F10, F11, D13, A6
 
-    >>> is_open_step(Structure(0, 0, 0, 0, 0, 0, 0), POOLED)
+    >>> is_open_step(Structure(0, 0, 0, 0, 0, 0, 0), POOLED, is_paid_in_full=True)
     True
     """
     if structure.care_trust == 1:
         return False
+    if step == OWN_MONEY:
+        return not is_paid_in_full
     if step == POOLED:
         return structure.pooled == 0
     if step == LEAD:
@@ -146,17 +220,17 @@ def next_step(state: State, parameters: Parameters, month: int, place: int) -> i
     Mechanism: F1, F2, F9
     """
     partnerships = state.partnerships
-    structure = structure_of(state, place)
+    structure, is_paid_in_full = structure_of(state, place), pays_in_full(state, place)
     values = [0.0] * STEPS
     for side in range(SIDES):
         if partnerships.body_sides[SIDES * place + side] >= 0:
             now = standing_of(state, parameters, place, side, structure)
             for step in range(STEPS):
-                if is_open_step(structure, step):
+                if is_open_step(structure, step, is_paid_in_full):
                     terms = weigh_step_from(state, parameters, month, place, side, step, now)
                     values[step] += value_of(terms)
     best = -1
     for step in range(STEPS):
-        if is_open_step(structure, step) and (best < 0 or values[step] > values[best]):
+        if is_open_step(structure, step, is_paid_in_full) and (best < 0 or values[step] > values[best]):
             best = step
     return best

@@ -45,7 +45,7 @@ def structure_of(state: State, place: int) -> Structure:
 
 
 def with_step(structure: Structure, step: int) -> Structure:
-    """Return a structure with one more arrangement, by its number.
+    """Return a structure with one more arrangement, by its number; mainstream money leaves it as it is.
 
     >>> with_step(Structure(1, 0, 0, 0, 0, 0, 0), 2).integrated
     1

@@ -226,3 +226,9 @@ def stake_at(state: State, parameters: Parameters, place: int, side: int) -> flo
     if stake <= 0:
         stake = full_stake(state, parameters, place, side)
     return float(stake) if stake > 0 else 1.0
+
+
+def most_at_stake(state: State, parameters: Parameters, place: int, side: int) -> float:
+    """Return the same where what is weighed is to pay in full."""
+    now, full = stake_at(state, parameters, place, side), float(full_stake(state, parameters, place, side))
+    return full if full > now else now

@@ -11,14 +11,25 @@ from coterminous.partnerships.agreements import (
     withdraw,
 )
 from coterminous.partnerships.arranging import add_arrangement
+from coterminous.partnerships.stakes import is_up_for_renewal
 from coterminous.phases.choosing import RESTRUCTURE, WITHDRAW
 from coterminous.phases.thresholds import HOLD
 from coterminous.scenario.values import Parameters
-from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES, UNDECIDED, State, trust_index
+from coterminous.state.columns import (
+    ACTIVE,
+    DORMANT,
+    NEGOTIATING,
+    OWN_MONEY,
+    SIDES,
+    UNDECIDED,
+    State,
+    trust_index,
+)
 from coterminous.state.deeds import (
     AGREED_CUT,
     ARRANGEMENT_ADDED,
     CUT,
+    LAPSED,
     TALKS_ABANDONED,
     TALKS_OPENED,
     TRUST_BROKEN,
@@ -42,13 +53,15 @@ def ask_anew(state: State) -> None:
 def carry_out(state: State, parameters: Parameters, month: int) -> None:
     """Do what the sides of every partnership have chosen.
 
-    One side alone can cut or leave; talks and further steps need every side.
+    One side alone can cut or leave; talks, further steps and going on without a grant need every side.
 
-    Mechanism: F1, F7, D4
+    Mechanism: F1, F7, F11, D4
     """
     for place in range(len(state.partnerships.tie)):
         phase = state.partnerships.phase[place]
-        if phase == ACTIVE:
+        if phase == ACTIVE and is_up_for_renewal(state, place):
+            _renew_or_lapse(state, parameters, month, place)
+        elif phase == ACTIVE:
             _leave_or_deepen(state, parameters, month, place)
         elif phase == NEGOTIATING:
             quitter = _first_who_chose(state, place, 1)
@@ -79,6 +92,24 @@ def _all_agree(state: State, place: int) -> bool:
         if _body_at(state, place, side) >= 0 and state.decisions.action_sides[SIDES * place + side] != 1:
             return False
     return True
+
+
+def _renew_or_lapse(state: State, parameters: Parameters, month: int, place: int) -> None:
+    """Go on with mainstream money, or end with the grant, once the sides have been asked.
+
+    No promise went beyond the grant, so an end breaks none.
+    """
+    if _all_agree(state, place):
+        add_arrangement(state, parameters, place, OWN_MONEY)
+        note_deed(state, ARRANGEMENT_ADDED, _body_at(state, place, 0), place, detail=OWN_MONEY)
+        return
+    for side in range(SIDES):
+        seat = SIDES * place + side
+        if state.decisions.action_sides[seat] == 0 and state.decisions.step_sides[seat] == OWN_MONEY:
+            stake = state.partnerships.stake_sides[seat]
+            note_deed(state, LAPSED, _body_at(state, place, side), place, before=stake)
+            close(state, parameters, month, place)
+            return
 
 
 def _leave_or_deepen(state: State, parameters: Parameters, month: int, place: int) -> None:

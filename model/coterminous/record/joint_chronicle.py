@@ -30,6 +30,23 @@ class JointChronicle(Chronicle):
         )
         self._about(month, "restructured_jointly", place, side, reason, self._origins.trouble_of(body), words)
 
+    def lapsed(self, month: int, place: int, side: int, terms: Terms, stake: int) -> None:
+        """Note that a partnership made for a grant has ended with it.
+
+        Args:
+            month: month of the run.
+            place: the partnership's place.
+            side: the side that does not go on.
+            terms: what weighed for going on, in pounds a month.
+            stake: what it had put in beside the grant, pounds a month.
+        """
+        words = [(TERM_NAMES[name], -value) for name, value in terms.items()]
+        reason = (
+            f"The grant for {self._group(place)} has ended, and {self._name(self._at(place, side))} does not go on "
+            f"with mainstream money; it had put in {pounds(12 * stake)} a year. What weighed: {weighing(words)}."
+        )
+        self._about(month, "lapsed", place, side, reason, self._origins.grant_at.get(place), words)
+
     def deficit_revealed(self, month: int, body: int, hidden_gbp: int) -> None:
         """Note that an overspend of which nobody had been told has come out."""
         reason = (

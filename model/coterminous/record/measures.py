@@ -19,6 +19,7 @@ from coterminous.state.deeds import (
     AGREED_CUT,
     CUT,
     DEFICIT_REVEALED,
+    LAPSED,
     SIGNED,
     THRESHOLD_LOWERED,
     THRESHOLD_RAISED,
@@ -89,6 +90,7 @@ class DeedMeasures(NamedTuple):
     loosenings: float
     agreements_signed: float
     agreed_restructurings: float
+    lapses: float
     deficits_revealed: float
 
 
@@ -246,5 +248,6 @@ def measure_deeds(state: State) -> DeedMeasures:
         float(count_deeds(state, THRESHOLD_LOWERED, -1)),
         float(count_deeds(state, SIGNED, -1)),
         float(count_deeds(state, AGREED_CUT, -1)),
+        float(count_deeds(state, LAPSED, -1)),
         float(count_deeds(state, DEFICIT_REVEALED, -1)),
     )

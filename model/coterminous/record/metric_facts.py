@@ -158,6 +158,9 @@ METRICS = (
         is_whole=True,
     ),
     MetricFact(
+        "lapses", "Partnerships ended with their grant", "partnerships a month", is_flow=True, is_whole=True
+    ),
+    MetricFact(
         "deficits_revealed", "Hidden deficits that came out", "deficits a month", is_flow=True, is_whole=True
     ),
     *(

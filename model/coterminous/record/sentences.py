@@ -40,6 +40,7 @@ ARRANGEMENT_NAMES = (
     "a shared back office",
     "one employer for seconded staff",
     "a care trust",
+    "mainstream money, so that all pay in full,",
 )
 
 

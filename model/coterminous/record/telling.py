@@ -111,6 +111,8 @@ def _tell_row(
     elif kind == done.AGREED_CUT:
         stakes = (deeds.before[row], deeds.after[row])
         chronicle.cut_jointly(month, place, side, reasons.of(place, side), stakes)
+    elif kind == done.LAPSED:
+        chronicle.lapsed(month, place, side, reasons.of(place, side), deeds.before[row])
     elif kind == done.DEFICIT_REVEALED:
         chronicle.deficit_revealed(month, body, deeds.before[row])
     elif kind == done.FURTHER_PARTNER_JOINED:

@@ -52,6 +52,7 @@ _TOGETHER = {
     "shared_back_office": "shared a back office",
     "staff_transfer": "brought seconded staff under one employer",
     "care_trust": "formed a care trust",
+    "mainstream_money": "put in mainstream money",
     "further_partner_joined": "was joined by a further partner",
     "restructured_jointly": "agreed on less in joint boards",
 }
@@ -60,6 +61,7 @@ _TOLD = (
     "negotiation_abandoned",
     "restructured",
     "withdrew",
+    "lapsed",
     "trust_broken",
     "deficit_opened",
     "deficit_closed",
@@ -249,7 +251,11 @@ class _Life:
     def cuts(self) -> list[str]:
         """Return what it took out of partnerships, and what others took out of those it is in."""
         lines = []
-        for kind, verb in (("restructured", "cut what it put into"), ("withdrew", "left")):
+        for kind, verb in (
+            ("restructured", "cut what it put into"),
+            ("withdrew", "left"),
+            ("lapsed", "did not go on, after a grant, with"),
+        ):
             own = self.own_of_kind(kind)
             if own:
                 where = len({row["partnership_id"] for row in own})

@@ -56,6 +56,7 @@ _ARRANGED = {
     "shared_back_office": "a shared back office",
     "staff_transfer": "one employer for seconded staff",
     "care_trust": "a care trust",
+    "mainstream_money": "mainstream money, so that all paid in full",
 }
 _TOLD = (
     *_STEPS,
@@ -68,6 +69,7 @@ _TOLD = (
     "agreement_signed",
     "restructured",
     "withdrew",
+    "lapsed",
     "trust_broken",
     "carried_over",
     "lost_to_reorganisation",
@@ -380,8 +382,8 @@ class _Life:
                 state = f"still in talks, {words(str(self.last['stage']))}"
             having = f", with {listed(used)}" if used else ""
             return [f"In {month_words(self.last['month'])} it is {state}{having}."]
-        lines = [cited(row) for row in self.of_kind("negotiation_abandoned", "withdrew")]
-        left = self.of_kind("withdrew")
+        lines = [cited(row) for row in self.of_kind("negotiation_abandoned", "withdrew", "lapsed")]
+        left = self.of_kind("withdrew", "lapsed")
         if not lines:
             lines.append(f"It was last seen in {month_words(self.last['month'])}.")
         return [*lines, origin(self.told, left, self.known), self._sum_up()]

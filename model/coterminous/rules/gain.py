@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 
+def looked_for(pooled: float, first_premium: float, second_premium: float) -> float:
+    """Return what a pool adds to the reach of joint work where both who pay into it are short of money.
+
+    Everybody can see what is spent in a pool. How hard partners look for duplication goes with what a pound is worth to
+    them, and both have to look: who is better off sets the pace. The odds of finding it rise with that worth.
+
+    Mechanism: D2, D10
+
+    Args:
+        pooled: what a pooled budget adds where money is not short, a share of the possible gain.
+        first_premium: what a pound is worth to the first side beyond a pound.
+        second_premium: the same for the second.
+
+    >>> looked_for(0.3, first_premium=0.0, second_premium=1.0)
+    0.3
+    >>> round(looked_for(0.3, first_premium=1.0, second_premium=1.0), 3)
+    0.462
+    """
+    premium = first_premium if first_premium < second_premium else second_premium
+    return pooled * (1.0 + premium) / (1.0 + pooled * premium)
+
+
 def reach(
     aligned: float,
     pooled: float,

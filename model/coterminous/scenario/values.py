@@ -50,6 +50,7 @@ class Parameters(NamedTuple):
     partnership_reach_pooled: float
     partnership_reach_lead: float
     partnership_reach_integrated: float
+    partnership_displaced_share: float
     partnership_running_wte: float
     partnership_pooled_wte: float
     partnership_lead_wte: float

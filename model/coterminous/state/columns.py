@@ -27,11 +27,18 @@ UNDECIDED = -1
 DORMANT, NEGOTIATING, ACTIVE = 0, 1, 2
 """Phases of a partnership."""
 
-POOLED, LEAD, INTEGRATED, COLOCATED, BACK_OFFICE, TRANSFERRED, CARE_TRUST = range(7)
+POOLED, LEAD, INTEGRATED, COLOCATED, BACK_OFFICE, TRANSFERRED, CARE_TRUST, OWN_MONEY = range(8)
 FLEXIBILITIES = ("pooled_budget", "lead_commissioning", "integrated_provision")
 """The three flexibilities of the Health Act 1999 (F1, S0)."""
-ARRANGEMENTS = (*FLEXIBILITIES, "colocation", "shared_back_office", "staff_transfer", "care_trust")
-"""All that partners can add to a running partnership, in the order of the numbers above (F1, F10, T9, D13, A6)."""
+ARRANGEMENTS = (
+    *FLEXIBILITIES,
+    "colocation",
+    "shared_back_office",
+    "staff_transfer",
+    "care_trust",
+    "mainstream_money",
+)
+"""All that partners can add to a running partnership, in the order of the numbers above (F1, F10, F11, T9, D13, A6)."""
 
 
 class Bodies(NamedTuple):
@@ -159,6 +166,7 @@ class Partnerships(NamedTuple):
     cost: Floats  # joint management, pounds a month, all sides
     kept_share: Floats  # of this month's promise
     grant: Integers  # badged money, pounds a month
+    badged: Integers  # 1 where it was signed beside a grant and mainstream money has not followed
     target_level: Floats  # share of the possible gain that a target demands
     mandated: Integers  # 1 in the month in which a care trust is ordered
     body_sides: Integers  # -1 where there is no third side

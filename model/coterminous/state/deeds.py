@@ -28,7 +28,8 @@ Number = TypeVar("Number", int, float)
     DEFICIT_REVEALED,
     FURTHER_PARTNER_JOINED,
     MERGED_BY_ORDER,
-) = range(19)
+    LAPSED,
+) = range(20)
 """Kinds of deed."""
 
 MOST_A_PLACE, MOST_A_BODY = 13, 3
