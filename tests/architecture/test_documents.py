@@ -26,6 +26,7 @@ LOGGED = {
     "restructured",
     "restructured_jointly",
     "withdrew",
+    "lapsed",
     "merged_by_order",
     "further_partner_joined",
     "eligibility_tightened",

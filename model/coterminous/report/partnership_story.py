@@ -245,8 +245,6 @@ class _Life:
 
     def money(self) -> list[str]:
         """Return who cut or left, from how much to how much, why, and what was behind it."""
-        if self.running.empty:
-            return []
         lines = []
         for kind, (body, _) in _SEATS.items():
             cuts = [row for row in self.of_kind("restructured") if row["actor_kind"] == kind]
@@ -256,6 +254,8 @@ class _Life:
                     origin(self.told, cuts, self.known),
                 ]
         lines += self._agreed()
+        if self.running.empty:
+            return lines
         if not lines:
             lines.append("Nobody cut what they put in while it ran.")
         badged = self.running[self.running["badged_gbp"] > 0]
