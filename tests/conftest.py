@@ -2,6 +2,7 @@
 
 import math
 import os
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,30 @@ from hypothesis import settings
 from coterminous import PartnershipModel
 from coterminous.money.ledger import EXITS, INJECTIONS, Flow, inside_total
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, SIDES
-from coterminous.state.deeds import MOST_A_BODY, MOST_A_PLACE, most_deeds
+from coterminous.state.deeds import (
+    AGREED_CUT,
+    ARRANGEMENT_ADDED,
+    CARRIED_OVER,
+    CUT,
+    DEFICIT_CLOSED,
+    DEFICIT_OPENED,
+    DEFICIT_REVEALED,
+    FURTHER_PARTNER_JOINED,
+    LOST,
+    MERGED,
+    MERGED_BY_ORDER,
+    MOST_A_BODY,
+    MOST_A_PLACE,
+    PASSED_ON,
+    SIGNED,
+    TALKS_ABANDONED,
+    TALKS_OPENED,
+    THRESHOLD_LOWERED,
+    THRESHOLD_RAISED,
+    TRUST_BROKEN,
+    WITHDREW,
+    most_deeds,
+)
 
 # Figures are drawn to files; no test needs a screen. Set before anything imports Matplotlib.
 os.environ["MPLBACKEND"] = "Agg"
@@ -44,6 +68,22 @@ def sound() -> Callable[[PartnershipModel], None]:
     return check
 
 
+ROWS = (
+    # Of a place. A redrawn map either ends what is there or passes something on to it: a dyad is open or it is not.
+    ({CARRIED_OVER, PASSED_ON, MERGED, LOST}, 1),
+    ({MERGED_BY_ORDER}, 1),
+    # Talks are signed, or what runs is joined.
+    ({SIGNED, FURTHER_PARTNER_JOINED}, 1),
+    ({TALKS_OPENED, TALKS_ABANDONED, ARRANGEMENT_ADDED}, 1),
+    # Three sides act once each, alone or as the board agrees, and three sides lose their trust in two others.
+    ({CUT, WITHDREW, AGREED_CUT}, SIDES),
+    ({TRUST_BROKEN}, SIDES * (SIDES - 1)),
+    # Of a body.
+    ({DEFICIT_REVEALED}, 1),
+    ({DEFICIT_OPENED, DEFICIT_CLOSED}, 1),
+    ({THRESHOLD_RAISED, THRESHOLD_LOWERED}, 1),
+)
+"""Kinds of deed of which a month can bring one place, or one body, so many rows at most."""
 ADDED_UP = 1e-9
 """How far a sum of shares by people may be beyond 1, for its last bits."""
 
@@ -176,17 +216,26 @@ def check_books(model: PartnershipModel) -> None:
 
 
 def check_deeds(model: PartnershipModel) -> None:
-    """A month brings no more rows than the compiled engine has room for, of no body and of no place."""
+    """A month brings no more rows of anything than it can, and so no more than the compiled engine has room for."""
     state = model.state
+    rows: Counter[tuple[int, int]] = Counter()
+    for row in range(state.deeds.written[0]):
+        kind = state.deeds.kind[row]
+        # A partnership that lives on in two places is carried over twice, and is a row of either heir.
+        place = state.deeds.other[row] if kind == CARRIED_OVER else state.deeds.place[row]
+        owner = place if place >= 0 else len(state.partnerships.tie) + state.deeds.body[row]
+        rows[(owner, next(number for number, (kinds, _) in enumerate(ROWS) if kind in kinds))] += 1
+    assert all(count <= ROWS[number][1] for (_, number), count in rows.items())
     places, bodies = len(state.partnerships.tie), len(state.bodies.kind)
-    written = state.deeds.written[0]
-    assert written <= most_deeds(bodies, places)
-    of_places = [0] * places
-    of_bodies = [0] * bodies
-    for row in range(written):
-        if state.deeds.place[row] >= 0:
-            of_places[state.deeds.place[row]] += 1
-        else:
-            of_bodies[state.deeds.body[row]] += 1
-    assert max(of_bodies) <= MOST_A_BODY
-    assert sum(of_places) <= MOST_A_PLACE * places
+    of_owners: Counter[int] = Counter()
+    for (owner, _), count in rows.items():
+        of_owners[owner] += count
+    for owner, count in of_owners.items():
+        assert count <= (MOST_A_PLACE if owner < places else MOST_A_BODY)
+    assert state.deeds.written[0] <= most_deeds(bodies, places)
+
+
+@pytest.fixture(scope="session")
+def rows_of_a_month() -> tuple[tuple[set[int], int], ...]:
+    """Give the kinds of deed of which a month can bring one place, or one body, so many rows at most."""
+    return ROWS

@@ -1,5 +1,6 @@
 """Random scenarios: small worlds, parameters anywhere within their bounds, and any events on any dates."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -95,11 +96,12 @@ def month_after(start: str, months: int) -> str:
     return f"{number // 12}-{number % 12 + 1:02d}"
 
 
-def dated_events(start: str, first: int = 0) -> SearchStrategy[dict[str, Any]]:
-    """Return any event in any month of the run from the given one on."""
-    settings = st.one_of(
-        *(st.fixed_dictionaries({kind: st.fixed_dictionaries(parts)}) for kind, parts in SETTINGS.items())
-    )
+def dated_events(start: str, first: int = 0, kind: str | None = None) -> SearchStrategy[dict[str, Any]]:
+    """Return any event, or any of one kind, in any month of the run from the given one on."""
+    of_kinds = {
+        name: st.fixed_dictionaries({name: st.fixed_dictionaries(parts)}) for name, parts in SETTINGS.items()
+    }
+    settings = of_kinds[kind] if kind is not None else st.one_of(*of_kinds.values())
     return st.builds(
         lambda month, event: {"at": month_after(start, month), **event},
         st.integers(first, MONTHS - 1),
@@ -145,3 +147,9 @@ def scenarios() -> SearchStrategy[Scenario]:
 def settings_of_events() -> dict[str, dict[str, SearchStrategy[Any]]]:
     """Give the strategies of the settings of every kind of event."""
     return SETTINGS
+
+
+@pytest.fixture(scope="session")
+def events() -> Callable[..., SearchStrategy[dict[str, Any]]]:
+    """Give the function that returns the strategy of an event, given when the run starts."""
+    return dated_events
