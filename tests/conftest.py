@@ -21,6 +21,7 @@ from coterminous.state.deeds import (
     DEFICIT_OPENED,
     DEFICIT_REVEALED,
     FURTHER_PARTNER_JOINED,
+    LAPSED,
     LOST,
     MERGED,
     MERGED_BY_ORDER,
@@ -74,7 +75,7 @@ ROWS = (
     ({MERGED_BY_ORDER}, 1),
     # Talks are signed, or what runs is joined.
     ({SIGNED, FURTHER_PARTNER_JOINED}, 1),
-    ({TALKS_OPENED, TALKS_ABANDONED, ARRANGEMENT_ADDED}, 1),
+    ({TALKS_OPENED, TALKS_ABANDONED, ARRANGEMENT_ADDED, LAPSED}, 1),
     # Three sides act once each, alone or as the board agrees, and three sides lose their trust in two others.
     ({CUT, WITHDREW, AGREED_CUT}, SIDES),
     ({TRUST_BROKEN}, SIDES * (SIDES - 1)),

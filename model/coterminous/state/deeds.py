@@ -36,9 +36,9 @@ MOST_A_PLACE, MOST_A_BODY = 13, 3
 """The most rows that a month can bring, which is the room that the compiled engine has for them.
 
 A place is passed on or ends with a new map (1), merged by order (1), signed or joined (1); then its sides add one
-arrangement or open or leave talks (1), or they act alone or as their board agrees, each once (3), and lose their
-trust in each other (6): 12 at most, and one to spare. A body falls into deficit or comes out (1), moves its threshold
-(1), and what it hid comes out (1). Whoever adds a kind of deed must find room for it here.
+arrangement, open or leave talks or let it lapse (1), or they act alone or as their board agrees, each once (3), and
+lose their trust in each other (6): 12 at most, and one to spare. A body falls into deficit or comes out (1), moves
+its threshold (1), and what it hid comes out (1). Whoever adds a kind of deed must find room for it here.
 """
 
 
