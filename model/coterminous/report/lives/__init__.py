@@ -1,0 +1,1 @@
+"""Lives of partnerships and bodies: what is known of one, and what each chapter of its story says."""
