@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterminous.money.budgets import forecast, pay_own_services, pay_partnerships, receive_income
+from coterminous.money.payments import forecast, pay_own_services, pay_partnerships, receive_income
 from coterminous.partnerships.agreements import settle_pool, sign
 from coterminous.partnerships.shifting import charge_pools
 from coterminous.partnerships.spreading import draw_in, note_templates

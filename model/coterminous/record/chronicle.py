@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from coterminous.geography import BodyRecord
 from coterminous.record.announcements import announcement
 from coterminous.record.deficits import deficit_parts
-from coterminous.record.log import EventLog
-from coterminous.record.origins import Known, Origins
+from coterminous.record.log_writer import LogWriter, Terms
+from coterminous.record.memory import Known
 from coterminous.record.sentences import (
     ARRANGEMENT_NAMES,
     ELIGIBILITY_TERM_NAMES,
-    GROUP_NAMES,
     TERM_NAMES,
     against_estimate,
     making_up,
@@ -21,47 +19,15 @@ from coterminous.record.sentences import (
     pounds,
     weighing,
 )
-from coterminous.scenario.body_words import BodyWords
 from coterminous.scenario.events import DatedEvent
-from coterminous.scenario.values import CARE_GROUPS, Parameters
-from coterminous.state.columns import ARRANGEMENTS, KIND_NAMES, SIDES, State
+from coterminous.state.columns import ARRANGEMENTS, KIND_NAMES
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
 REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
-Terms = Mapping[str, float]
 
 
-class Chronicle:
-    """Writes the log of one run and remembers what may be the cause of what.
-
-    Args:
-        state: the state of the run.
-        bodies: every body, by index.
-        place_names: stable name of every place for a partnership.
-        parameters: the parameters.
-    """
-
-    def __init__(
-        self,
-        state: State,
-        bodies: Sequence[BodyRecord],
-        place_names: Sequence[str],
-        parameters: Parameters,
-        words: BodyWords,
-    ) -> None:
-        """Start with an empty log."""
-        self._words = words
-        self._parameters = parameters
-        self.log = EventLog()
-        self._state = state
-        self._bodies = bodies
-        self._place_names = place_names
-        self._origins = Origins(state, parameters)
-        self._ordered: int | None = None
-
-    def partnership_id(self, place: int) -> str:
-        """Return the id of the partnership that is, or was last, at a place."""
-        return f"{self._place_names[place]}#{self._state.partnerships.number[place]}"
+class Chronicle(LogWriter):
+    """Writes the log of one run."""
 
     def centre_acted(self, event: DatedEvent, month: int, targets: Sequence[int]) -> None:
         """Note a dated event of the scenario and whom it falls on."""
@@ -284,49 +250,3 @@ class Chronicle:
             f"and lives on as {' and '.join(self.partnership_id(heir) for heir in heirs)}."
         )
         self._about(month, "carried_over", place, 0, reason, self._origins.redrawn_by(month, place), ())
-
-    def _about(
-        self,
-        month: int,
-        kind: str,
-        place: int,
-        side: int,
-        reason: str,
-        cause: int | None,
-        terms: Sequence[tuple[str, float]],
-    ) -> int:
-        actor, other = self._at(place, side), self._at(place, 1 if side == 0 else 0)
-        return self.log.add(
-            month,
-            kind,
-            KIND_NAMES[side],
-            self._bodies[actor].id,
-            reason=reason,
-            partnership_id=self.partnership_id(place),
-            counterpart_id=self._bodies[other].id,
-            cause=cause,
-            terms=terms,
-        )
-
-    def _at(self, place: int, side: int) -> int:
-        return self._state.partnerships.body_sides[SIDES * place + side]
-
-    def _name(self, body: int) -> str:
-        return self._bodies[body].name
-
-    def _group(self, place: int) -> str:
-        return GROUP_NAMES[CARE_GROUPS[self._state.partnerships.care_group[place]]]
-
-    def _sides(self, place: int) -> str:
-        names = [self._name(self._at(place, side)) for side in range(SIDES) if self._at(place, side) >= 0]
-        return f"{', '.join(names[:-1])} and {names[-1]}"
-
-    def _partnership(self, place: int, side: int, was_pooled: bool) -> str:
-        """Return a partnership as one of its sides would name it."""
-        structure = "the pooled budget" if was_pooled else "the partnership"
-        others = [
-            self._name(self._at(place, other))
-            for other in range(SIDES)
-            if other != side and self._at(place, other) >= 0
-        ]
-        return f"{structure} for {self._group(place)} with {' and '.join(others)}"

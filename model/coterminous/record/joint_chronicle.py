@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coterminous.record.chronicle import Chronicle, Terms
+from coterminous.record.chronicle import Chronicle
+from coterminous.record.log_writer import Terms
 from coterminous.record.sentences import TERM_NAMES, money_condition, pounds, several, weighing
 from coterminous.state.columns import KIND_NAMES, SIDES
 

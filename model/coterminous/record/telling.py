@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from coterminous.record.chronicle import Terms
 from coterminous.record.joint_chronicle import JointChronicle
+from coterminous.record.log_writer import Terms
 from coterminous.scenario.values import Parameters
 from coterminous.state import deeds as done
 from coterminous.state.columns import SIDES, State
