@@ -149,8 +149,11 @@ class NumpyPartnerships:
         seats = self.is_seat.sum(axis=1)
         culture = np.where(self.is_seat, bodies["culture"][self.body_of], 0.0).sum(axis=1) / seats
         reach = p.partnership_reach_aligned + p.partnership_reach_colocated * places["colocated"]
+        worth = p.decisions_cash_premium * np.maximum(bodies["stress"], 0.0)
+        scarce = worth[self.body_of[:, :2]].min(axis=1)
+        looked = p.partnership_reach_pooled * (1.0 + scarce) / (1.0 + p.partnership_reach_pooled * scarce)
         reach = reach + culture * (
-            p.partnership_reach_pooled * places["pooled"]
+            looked * places["pooled"]
             + p.partnership_reach_lead * places["lead"]
             + p.partnership_reach_integrated * places["integrated"]
         )
