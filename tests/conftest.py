@@ -55,6 +55,38 @@ def repository() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
+SMALL_MAPS = {
+    "one_town": (1, "county: 0, metropolitan: 0, london: 0, unitary: 1", 200_000, 12, 1.0, 300_000),
+    "two_towns": (2, "county: 0, metropolitan: 0, london: 0, unitary: 2", 400_000, 24, 0.5, 300_000),
+    "town_and_city": (2, "county: 0, metropolitan: 1, london: 0, unitary: 1", 500_000, 30, 0.5, 400_000),
+}
+"""The smallest maps: PCTs, councils, people, small areas, share of PCTs with one council, people of the largest PCT."""
+
+
+@pytest.fixture(scope="session")
+def small_world() -> Callable[[str, int], str]:
+    """Give the function that returns a scenario file of one of the smallest maps, for some months from April 2006."""
+
+    def text(name: str, months: int) -> str:
+        pcts, councils, people, areas, coterminous, largest = SMALL_MAPS[name]
+        return f"""\
+start: 2006-04
+months: {months}
+geography:
+  pcts: {pcts}
+  councils: {{{councils}}}
+  nhs_trusts: 2
+  people: {people}
+  small_areas: {areas}
+  coterminous_share: {coterminous}
+  smallest_pct_people: 100_000
+  largest_pct_people: {largest}
+  seed: 1
+"""
+
+    return text
+
+
 @pytest.fixture(scope="session")
 def sound() -> Callable[[PartnershipModel], None]:
     """Give the function that checks, after any month of any world, what is always true of it."""

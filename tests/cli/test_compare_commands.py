@@ -18,35 +18,21 @@ from coterminous.record.metric_facts import METRIC_NAMES
 from coterminous.record.side_measures import SideMeasures
 from coterminous.report.tables import read_table
 
-WORLD = """\
-title: Two small towns
-start: 2006-04
-months: 4
-geography:
-  pcts: 2
-  councils: {county: 0, metropolitan: 0, london: 0, unitary: 2}
-  nhs_trusts: 2
-  people: 400_000
-  small_areas: 24
-  coterminous_share: 0.5
-  smallest_pct_people: 100_000
-  largest_pct_people: 300_000
-  seed: 1
-"""
 SHOCK = """\
 extends: calm.yaml
 events:
   - at: 2006-06
     deficit_shock: {bodies: pct, share: 1.0, size: 0.05, months: 3}
 """
+TITLE = "title: Two small towns\n"
 HOW = ("--seed", "7", "--backend", "mesa", "--workers", "1")
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory) -> Path:
+def desk(tmp_path_factory, small_world) -> Path:
     """Return a folder with two scenarios in it, to run commands in."""
     folder = tmp_path_factory.mktemp("desk")
-    (folder / "calm.yaml").write_text(WORLD, encoding="utf-8")
+    (folder / "calm.yaml").write_text(TITLE + small_world("two_towns", 4), encoding="utf-8")
     (folder / "shock.yaml").write_text(SHOCK, encoding="utf-8")
     return folder
 
@@ -189,8 +175,8 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("arguments", "said"), WRONG)
-def test_wrong_input_is_one_message_and_writes_nothing(tmp_path, arguments, said):
-    (tmp_path / "calm.yaml").write_text(WORLD, encoding="utf-8")
+def test_wrong_input_is_one_message_and_writes_nothing(tmp_path, small_world, arguments, said):
+    (tmp_path / "calm.yaml").write_text(TITLE + small_world("two_towns", 4), encoding="utf-8")
     (tmp_path / "shock.yaml").write_text(SHOCK, encoding="utf-8")
     done = coterminous(*arguments, cwd=tmp_path)
     assert done.exit_code == 2, done.stderr

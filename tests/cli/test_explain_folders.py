@@ -10,21 +10,6 @@ from coterminous.cli.main import app
 from coterminous.experiments.compare import compare
 from coterminous.experiments.ensemble import ensemble
 
-SCENARIO = """\
-title: Two small towns
-start: 2006-04
-months: 4
-geography:
-  pcts: 2
-  councils: {county: 0, metropolitan: 1, london: 0, unitary: 1}
-  nhs_trusts: 2
-  people: 500_000
-  small_areas: 30
-  coterminous_share: 0.5
-  smallest_pct_people: 100_000
-  largest_pct_people: 400_000
-  seed: 1
-"""
 SHOCK = """\
 extends: towns.yaml
 title: Towns in deficit
@@ -35,9 +20,10 @@ events:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory) -> Path:
+def desk(tmp_path_factory, small_world) -> Path:
     folder = tmp_path_factory.mktemp("desk")
-    (folder / "towns.yaml").write_text(SCENARIO, encoding="utf-8")
+    text = f"title: Two small towns\n{small_world('town_and_city', 4)}"
+    (folder / "towns.yaml").write_text(text, encoding="utf-8")
     (folder / "shock.yaml").write_text(SHOCK, encoding="utf-8")
     ensemble(folder / "shock.yaml", 3, 7, backend="mesa", workers=1, out=folder / "ens")
     pair = (folder / "towns.yaml", folder / "shock.yaml")

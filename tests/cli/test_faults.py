@@ -12,21 +12,6 @@ import pytest
 
 from coterminous.report.run_folder import read_run_folder
 
-SCENARIO = """\
-start: 2006-04
-months: 3
-geography:
-  pcts: 1
-  councils: {county: 0, metropolitan: 0, london: 0, unitary: 1}
-  nhs_trusts: 2
-  people: 200_000
-  small_areas: 12
-  coterminous_share: 1.0
-  smallest_pct_people: 100_000
-  largest_pct_people: 300_000
-  seed: 1
-"""
-
 COMMAND = "import sys\nfrom coterminous.cli.main import main\nsys.argv[0] = 'coterminous'\nmain()\n"
 
 # The process sends itself a real signal at a place that a test can name.
@@ -65,9 +50,9 @@ run_folder.os.fsync = interrupted_fsync
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Path:
+def desk(tmp_path: Path, small_world) -> Path:
     """Return a folder with a scenario in it."""
-    (tmp_path / "town.yaml").write_text(SCENARIO, encoding="utf-8")
+    (tmp_path / "town.yaml").write_text(small_world("one_town", 3), encoding="utf-8")
     return tmp_path
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -14,31 +15,14 @@ from coterminous.cli import run_commands
 from coterminous.cli.main import app
 from coterminous.report.tables import parquet_bytes, read_table
 
-SCENARIO = """\
-title: Two small towns
-start: 2006-04
-months: 6
-geography:
-  pcts: 2
-  councils: {county: 0, metropolitan: 1, london: 0, unitary: 1}
-  nhs_trusts: 2
-  people: 500_000
-  small_areas: 30
-  coterminous_share: 0.5
-  smallest_pct_people: 100_000
-  largest_pct_people: 400_000
-  seed: 1
-events:
-  - at: 2006-05
-    deficit_shock: {bodies: both, size: 0.05, months: 3}
-"""
-
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory, small_world: Callable[[str, int], str]) -> Path:
     """Return a folder with a scenario in it, to run commands in."""
     folder = tmp_path_factory.mktemp("desk")
-    (folder / "towns.yaml").write_text(SCENARIO, encoding="utf-8")
+    shock = "events:\n  - at: 2006-05\n    deficit_shock: {bodies: both, size: 0.05, months: 3}\n"
+    text = f"title: Two small towns\n{small_world('town_and_city', 6)}{shock}"
+    (folder / "towns.yaml").write_text(text, encoding="utf-8")
     return folder
 
 

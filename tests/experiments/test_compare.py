@@ -23,20 +23,6 @@ from coterminous.report.tables import read_table
 from coterminous.scenario.loading import Scenario
 from coterminous.scenario.problems import InputError
 
-WORLD = """\
-start: 2006-04
-months: 6
-geography:
-  pcts: 2
-  councils: {county: 0, metropolitan: 0, london: 0, unitary: 2}
-  nhs_trusts: 2
-  people: 400_000
-  small_areas: 24
-  coterminous_share: 0.5
-  smallest_pct_people: 100_000
-  largest_pct_people: 300_000
-  seed: 1
-"""
 SHOCK = """\
 extends: calm.yaml
 events:
@@ -53,10 +39,10 @@ HOW = {"seed": 7, "backend": "mesa", "workers": 1, "report": False}
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory) -> dict[str, Scenario]:
+def worlds(tmp_path_factory, small_world) -> dict[str, Scenario]:
     """Return a calm world, and the same with a shock and with a reorganisation in its fourth month."""
     folder = tmp_path_factory.mktemp("worlds")
-    for name, text in {"calm": WORLD, "shock": SHOCK, "merger": MERGER}.items():
+    for name, text in {"calm": small_world("two_towns", 6), "shock": SHOCK, "merger": MERGER}.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return {name: Scenario.load(folder / f"{name}.yaml") for name in ("calm", "shock", "merger")}
 
@@ -261,10 +247,10 @@ def test_two_comparisons_do_not_write_into_one_folder(worlds, tmp_path):
     assert contents(out) == before
 
 
-def test_an_event_that_cannot_be_is_found_before_anything_is_run(worlds, tmp_path):
+def test_an_event_that_cannot_be_is_found_before_anything_is_run(worlds, small_world, tmp_path):
     event = "  - at: 2006-05\n    deficit_shock: {bodies: pct, body: pct-099, size: 0.05, months: 3}\n"
     path = tmp_path / "nobody.yaml"
-    path.write_text(f"{WORLD}events:\n{event}", encoding="utf-8")
+    path.write_text(f"{small_world('two_towns', 6)}events:\n{event}", encoding="utf-8")
     with pytest.raises(InputError, match="pct-099"):
         compare(worlds["calm"], path, replicates=2, out=tmp_path / "out", **HOW)
     assert list(tmp_path.iterdir()) == [path]

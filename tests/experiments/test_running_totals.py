@@ -25,20 +25,6 @@ from coterminous.scenario.problems import InputError
 
 TALLIES = [metric.name for metric in METRICS if metric.is_tally]
 NUMBERS = ["baseline_mean", "scenario_mean", "estimate", "low", "high", "n"]
-WORLD = """\
-start: 2006-04
-months: 9
-geography:
-  pcts: 2
-  councils: {county: 0, metropolitan: 0, london: 0, unitary: 2}
-  nhs_trusts: 2
-  people: 400_000
-  small_areas: 24
-  coterminous_share: 0.5
-  smallest_pct_people: 100_000
-  largest_pct_people: 300_000
-  seed: 1
-"""
 SHOCK = """\
 extends: calm.yaml
 events:
@@ -49,9 +35,9 @@ HOW = {"seed": 7, "backend": "mesa", "workers": 1}
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory) -> dict[str, Scenario]:
+def worlds(tmp_path_factory, small_world) -> dict[str, Scenario]:
     folder = tmp_path_factory.mktemp("worlds")
-    for name, text in {"calm": WORLD, "shock": SHOCK}.items():
+    for name, text in {"calm": small_world("two_towns", 9), "shock": SHOCK}.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return {name: Scenario.load(folder / f"{name}.yaml") for name in ("calm", "shock")}
 

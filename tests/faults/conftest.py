@@ -14,20 +14,6 @@ import pytest
 
 from coterminous.experiments.ensemble import EnsembleResult, ensemble
 
-SCENARIO = """\
-start: 2006-04
-months: 2
-geography:
-  pcts: 1
-  councils: {county: 0, metropolitan: 0, london: 0, unitary: 1}
-  nhs_trusts: 2
-  people: 200_000
-  small_areas: 12
-  coterminous_share: 1.0
-  smallest_pct_people: 100_000
-  largest_pct_people: 300_000
-  seed: 1
-"""
 SEED, REPLICATES, CHUNK, MONTHS = 7, 12, 2, 2
 
 PROGRAM = """
@@ -67,15 +53,15 @@ QUICK = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s"}
 class Bench:
     """A folder with a scenario in it, and everything a test needs to disturb its ensemble."""
 
-    def __init__(self, place: Path, undisturbed: dict[str, bytes] | None = None) -> None:
-        """Put the scenario there."""
+    def __init__(self, place: Path, scenario: str, undisturbed: dict[str, bytes] | None = None) -> None:
+        """Put the scenario there, given as the text of its file."""
         self.place = place
         self.undisturbed = undisturbed
         self.out = place / "out"
         self.parts_in_all = REPLICATES // CHUNK
         self.replicates = REPLICATES
         self._started: list[subprocess.Popen[str]] = []
-        (place / "town.yaml").write_text(SCENARIO, encoding="utf-8")
+        (place / "town.yaml").write_text(scenario, encoding="utf-8")
 
     def keywords(self, **others: object) -> dict[str, object]:
         """Return the arguments of the ensemble; a test changes some of them."""
@@ -168,16 +154,22 @@ class Bench:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def town(small_world: Callable[[str, int], str]) -> str:
+    """Return the scenario of all benches."""
+    return small_world("one_town", MONTHS)
+
+
+@pytest.fixture(scope="session")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory, town: str) -> dict[str, bytes]:
     """Return the files of the ensemble to which nothing happened."""
-    bench = Bench(tmp_path_factory.mktemp("undisturbed"))
+    bench = Bench(tmp_path_factory.mktemp("undisturbed"), town)
     ensemble(**bench.keywords())
     return bench.files()
 
 
 @pytest.fixture
-def bench(tmp_path: Path, undisturbed: dict[str, bytes]) -> Iterator[Bench]:
+def bench(tmp_path: Path, town: str, undisturbed: dict[str, bytes]) -> Iterator[Bench]:
     """Return a bench of this test's own."""
-    bench = Bench(tmp_path, undisturbed)
+    bench = Bench(tmp_path, town, undisturbed)
     yield bench
     bench.clear_away()
