@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coterminous.rules.gain import kept_inside, monthly_gain, reach
+from coterminous.rules.gain import kept_inside, looked_for, monthly_gain, reach
+from coterminous.rules.mainstream import own_money_share
 from coterminous.rules.maturity import expected_maturity, learn, results
 
 SHARE = st.floats(0.0, 1.0)
 RATE = st.floats(0.0, 0.5)
+PREMIUM = st.floats(0.0, 10.0)
 
 
 @given(SHARE, SHARE)
@@ -125,3 +127,28 @@ def test_a_gain_by_hand():
     Mechanism: C1, D10, O2
     """
     assert monthly_gain(0.06, 1_000_000.0, 0.5, 0.8, 0.5) == pytest.approx(12_000.0)
+
+
+@given(SHARE, PREMIUM, PREMIUM)
+def test_partners_look_as_hard_as_the_one_to_whom_a_pound_is_worth_less(pooled, first, second):
+    """Mechanism: D10, D2."""
+    found = looked_for(pooled, first, second)
+    assert found == looked_for(pooled, second, first) == looked_for(pooled, min(first, second), 1e6)
+    assert looked_for(pooled, 0.0, second) == pooled
+    assert pooled - 1e-12 <= found <= 1.0 + 1e-12
+
+
+@given(SHARE, st.floats(0.01, 1e9), st.floats(1.0, 1e9))
+def test_a_grant_takes_the_place_of_own_money_in_proportion_to_what_it_is_of_all(displaced, grant, full):
+    """Mechanism: F11."""
+    own = own_money_share(displaced, grant, full)
+    assert 0.0 <= own <= 1.0
+    assert (1.0 - own) * (grant + full) == pytest.approx(
+        displaced * grant, rel=1e-6, abs=1e-6 * (grant + full)
+    )
+    assert own_money_share(displaced, 0.0, full) == 1.0
+
+
+def test_the_smallest_grant_displaces_some():
+    """Mechanism: F11."""
+    assert own_money_share(1.0, grant_gbp=1.0, full_gbp=1.0) == 0.5
