@@ -188,10 +188,13 @@ class NumpyPartnerships:
             | (ties["has_programme"][self.places["tie"]] == 1)
         )
         contact = np.where(is_close, 1.0 + p.trust_contact_gain, 1.0)
+        # Talks that have come to an end are signed, and partners learn of each other from this month on.
+        is_signed = (self.places["phase"] == NEGOTIATING) & (self.places["progress"] >= 1.0)
+        active = self.active | is_signed
         count = len(ties["trust_both"])
         kept, missed, months = np.zeros(count), np.zeros(count), np.zeros(count)
         for side, other in self.pairs:
-            here = self.active & self.is_seat[:, side] & self.is_seat[:, other]
+            here = active & self.is_seat[:, side] & self.is_seat[:, other]
             belief, share = self.belief[side, other][here], honoured[here, other]
             kept += np.bincount(belief, weights=contact[here] * share, minlength=count)
             missed += np.bincount(belief, weights=contact[here] * (1.0 - share), minlength=count)

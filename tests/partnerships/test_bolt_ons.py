@@ -3,7 +3,7 @@
 import pytest
 
 from coterminous import PartnershipModel
-from coterminous.partnerships import agreements, stakes, stepping
+from coterminous.partnerships import agreements, arranging, stakes, stepping
 from coterminous.partnerships.terms import value_of
 from coterminous.phases import carrying_out, choosing
 from coterminous.state.columns import ACTIVE, DORMANT, NEGOTIATING, OWN_MONEY
@@ -132,3 +132,11 @@ def test_what_was_cut_has_to_be_found_again(model):
     assert freed > 0.0
     assert state.bodies.released[COUNCIL] == pytest.approx(0.0, abs=1e-6), "a cut and its return free nothing"
     assert paid(model) == full(model)
+
+
+def test_a_care_trust_is_no_bolt_on(model):
+    """Mechanism: F11, A6."""
+    arranging.merge_by_order(model.state, model.parameters, 3, PLACE)
+    assert model.state.partnerships.grant[PLACE] == GRANT
+    assert paid(model) == full(model)
+    assert model.state.partnerships.badged[PLACE] == 0
