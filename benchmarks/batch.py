@@ -145,7 +145,7 @@ def draws_of_seats(engine: Any) -> int:
 def against_numpy(turns: int) -> list[Row]:
     """Measure a month's work of partnerships alone: compiled, and formulated with NumPy."""
     from coterminous import PartnershipModel, Scenario
-    from coterminous.batch.board import STATE, state_at
+    from coterminous.batch.board import STATE, state_at, with_room
     from coterminous.batch.compiling import Compiler
     from coterminous.batch.memory import Record, RecordType, reader_of
     from coterminous.partnerships.trusting import learn_from_month
@@ -158,7 +158,7 @@ def against_numpy(turns: int) -> list[Row]:
     parameters_at = reader_of(RecordType(Parameters))
     assert STATE.name
     compiled = Compiler().compiled(month_of_work(state_at, parameters_at, work, learn_from_month))
-    state, parameters = Record(model.state), Record(model.parameters)
+    state, parameters = Record(with_room(model.state)), Record(model.parameters)
     ours = NumpyPartnerships(model.state, model.parameters, model.month)
 
     def by_compiler() -> None:
@@ -193,10 +193,19 @@ def against_numpy(turns: int) -> list[Row]:
 
 def month_of_work(state_at: Any, parameters_at: Any, work: Any, learn: Any) -> Any:
     """Return the function that is compiled for the comparison with NumPy."""
-    namespace = {"state_at": state_at, "parameters_at": parameters_at, "work": work, "learn": learn}
+    from coterminous.state.deeds import forget_deeds
+
+    namespace = {
+        "state_at": state_at,
+        "parameters_at": parameters_at,
+        "forget": forget_deeds,
+        "work": work,
+        "learn": learn,
+    }
     text = (
         "def a_month(state_address, parameters_address, month):\n"
         "    state, parameters = state_at(state_address), parameters_at(parameters_address)\n"
+        "    forget(state)\n"
         "    work(state, parameters, month)\n"
         "    learn(state, parameters)\n"
     )

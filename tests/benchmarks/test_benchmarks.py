@@ -42,6 +42,15 @@ def test_the_numpy_formulation_is_the_same_month(benchmarks):
         by_numpy.check_against(Record(model.state).columns)
 
 
+def test_many_months_of_work_fit_in_the_room_that_compiled_code_has(benchmarks):
+    """Talks that end and partners that join write deeds, month after month, in a country."""
+    import batch
+
+    numpy, compiled, ratio = batch.against_numpy(turns=1)
+    assert 0.0 < compiled.middle < numpy.middle
+    assert ratio.middle == pytest.approx(numpy.middle / compiled.middle)
+
+
 def test_every_phase_of_the_mesa_engine_is_timed(benchmarks):
     import england
 

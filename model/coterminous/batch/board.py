@@ -56,6 +56,13 @@ BOARD, OWN, STATE, ERA = (RecordType(shape) for shape in (Board, Own, State, Era
 board_at, own_at, state_at, era_at = (reader_of(kind) for kind in (BOARD, OWN, STATE, ERA))
 
 
+def with_room(columns: State) -> State:
+    """Return columns with room for the deeds of a month: compiled code writes rows, and cannot add any."""
+    most = most_deeds(len(columns.bodies.kind), len(columns.partnerships.tie))
+    rows = [_floats(most) if "trust" in name else _integers(most) for name in Deeds._fields]
+    return columns._replace(deeds=Deeds(*cast("list[Any]", rows))._replace(written=_integers(1)))
+
+
 class Game:
     """A scenario laid out for the compiled engine, once for all replicates and threads.
 
@@ -100,11 +107,7 @@ class Game:
 
     def state(self) -> Record:
         """Return columns for one thread, with room for a month's deeds."""
-        columns: State = self.blank.columns
-        most = most_deeds(len(columns.bodies.kind), len(columns.partnerships.tie))
-        rows = [_floats(most) if "trust" in name else _integers(most) for name in Deeds._fields]
-        deeds = Deeds(*cast("list[Any]", rows))._replace(written=_integers(1))
-        return Record(columns._replace(deeds=deeds))
+        return Record(with_room(self.blank.columns))
 
     def own(self) -> Record:
         """Return a thread's own effects, and room for its draws."""
