@@ -150,14 +150,14 @@ class NumpyPartnerships:
         culture = np.where(self.is_seat, bodies["culture"][self.body_of], 0.0).sum(axis=1) / seats
         reach = p.partnership_reach_aligned + p.partnership_reach_colocated * places["colocated"]
         worth = p.decisions_cash_premium * np.maximum(bodies["stress"], 0.0)
-        scarce = worth[self.body_of[:, :2]].min(axis=1)
+        scarce = p.partnership_search_response * worth[self.body_of[:, :2]].min(axis=1)
         looked = p.partnership_reach_pooled * (1.0 + scarce) / (1.0 + p.partnership_reach_pooled * scarce)
         reach = reach + culture * (
             looked * places["pooled"]
             + p.partnership_reach_lead * places["lead"]
             + p.partnership_reach_integrated * places["integrated"]
         )
-        reach = reach * (1.0 + p.partnership_widening_share * places["further"])
+        reach = np.minimum(reach, 1.0) * (1.0 + p.partnership_widening_share * places["further"])
         possible = self.gain_share * total * reach * self.inside
         value = possible * _results(places["maturity"])
         promised = possible * _results(places["promised_maturity"]) * p.partnership_claim

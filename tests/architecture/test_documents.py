@@ -27,6 +27,7 @@ LOGGED = {
     "restructured_jointly",
     "withdrew",
     "lapsed",
+    "contributions_restored",
     "merged_by_order",
     "further_partner_joined",
     "eligibility_tightened",

@@ -149,9 +149,13 @@ def test_a_merger_is_feared_as_much_more_than_a_pool_as_a_pool_is_than_aligned_m
 
 def test_nobody_leaves_a_care_trust_alone(model):
     """Mechanism: A6."""
-    assert choosing.question_for(model.state, PLACE, COUNCIL, True, False) == choosing.LEAVING
+    assert (
+        choosing.question_for(model.state, model.parameters, PLACE, COUNCIL, True, False) == choosing.LEAVING
+    )
     model.state.partnerships.care_trust[PLACE] = 1
-    assert choosing.question_for(model.state, PLACE, COUNCIL, True, True) == choosing.NOTHING
+    assert (
+        choosing.question_for(model.state, model.parameters, PLACE, COUNCIL, True, True) == choosing.NOTHING
+    )
 
 
 def test_a_board_looks_first_for_a_joint_way_and_then_not_again_for_a_year(model):

@@ -63,29 +63,40 @@ def test_without_a_grant_or_where_it_comes_on_top_everybody_pays_in_full(model, 
     assert paid(model) == full(model)
     assert stakes.pays_in_full(model.state, PLACE)
     model.state.partnerships.grant[PLACE] = 0
-    assert not stakes.is_up_for_renewal(model.state, PLACE)
+    assert stakes.is_up_for_renewal(model.state, parameters, PLACE) is (grant > 0), (
+        "the agreement ran as long as it"
+    )
+
+
+def test_where_grants_end_no_agreement_it_runs_on(model):
+    """Mechanism: F11."""
+    agreements.sign(model.state, model.parameters, 3, PLACE)
+    model.state.partnerships.grant[PLACE] = 0
+    parameters = model.parameters._replace(partnership_grants_end_agreements=0)
+    assert choosing.question_for(model.state, parameters, PLACE, PCT, True, False) == choosing.LEAVING
 
 
 def test_it_is_up_for_renewal_when_the_grant_has_ended_and_not_before(model):
     """Mechanism: F11."""
     agreements.sign(model.state, model.parameters, 3, PLACE)
-    assert choosing.question_for(model.state, PLACE, PCT, False, False) == choosing.NOTHING
+    assert choosing.question_for(model.state, model.parameters, PLACE, PCT, False, False) == choosing.NOTHING
     model.state.partnerships.grant[PLACE] = 0
-    assert choosing.question_for(model.state, PLACE, PCT, False, False) == choosing.RENEWAL
+    assert choosing.question_for(model.state, model.parameters, PLACE, PCT, False, False) == choosing.RENEWAL
 
 
-def test_it_goes_on_in_full_where_both_will_and_nobody_has_to_find_money(model):
+def test_it_goes_on_in_full_where_both_will_and_the_money_has_to_be_found(model):
     """Mechanism: F11."""
     agreements.sign(model.state, model.parameters, 3, PLACE)
     model.state.partnerships.grant[PLACE] = 0
-    released = list(model.state.bodies.released)
+    held_back = [stake - now for stake, now in zip(full(model), paid(model), strict=True)]
     assert decide(model, 1, 1) == [ARRANGEMENT_ADDED]
     assert paid(model) == full(model)
-    assert model.state.bodies.released == released
-    assert not stakes.is_up_for_renewal(model.state, PLACE)
+    found = [-share * model.parameters.decisions_relief_share for share in held_back]
+    assert [model.state.bodies.released[side] for side in (PCT, COUNCIL)] == pytest.approx(found)
+    assert not stakes.is_up_for_renewal(model.state, model.parameters, PLACE)
 
 
-@pytest.mark.parametrize("answers", [(0, 1), (1, 0), (0, 0)])
+@pytest.mark.parametrize("answers", [(0, 1), (1, 0), (0, 0), (1, 2)])
 def test_it_ends_with_its_grant_where_one_will_not_and_breaks_no_promise(model, answers):
     """Mechanism: F11, F12."""
     agreements.sign(model.state, model.parameters, 3, PLACE)
@@ -94,6 +105,7 @@ def test_it_ends_with_its_grant_where_one_will_not_and_breaks_no_promise(model, 
     assert decide(model, *answers) == [LAPSED]
     assert model.state.partnerships.phase[PLACE] == DORMANT
     assert (model.state.ties.trust_both, model.state.bodies.released) == (trust, released)
+    assert paid(model) == full(model), "who talks of it again weighs full contributions"
 
 
 def test_it_is_not_ended_in_a_month_in_which_nobody_was_asked(model):
@@ -119,23 +131,48 @@ def test_to_go_on_is_worth_more_the_more_was_learned_and_the_further_one_looks(m
     assert young < learned < worth()
 
 
-def test_what_was_cut_has_to_be_found_again(model):
+def test_who_is_short_of_money_is_less_ready_to_go_on(model):
+    """Mechanism: F11, D4."""
+    agreements.sign(model.state, model.parameters, 3, PLACE)
+    calm = stepping.weigh_renewal(model.state, model.parameters, 12, PLACE, COUNCIL)
+    model.state.bodies.stress[COUNCIL] = 0.05
+    short = stepping.weigh_renewal(model.state, model.parameters, 12, PLACE, COUNCIL)
+    assert calm.relief == 0.0
+    assert short.relief < 0.0
+
+
+@pytest.mark.parametrize("grant", [0, GRANT])
+def test_what_was_cut_has_to_be_found_again(model, grant):
     """Mechanism: F11, D4."""
     state, parameters = model.state, model.parameters
-    state.partnerships.grant[PLACE] = 0
+    state.partnerships.grant[PLACE] = grant
     agreements.sign(state, parameters, 3, PLACE)
-    freed = agreements.cut_contribution(state, parameters, PLACE, COUNCIL)
+    agreements.cut_contribution(state, parameters, PLACE, COUNCIL)
     assert not stakes.pays_in_full(state, PLACE)
     state.bodies.stress[COUNCIL] = 0.05
     assert stepping.weigh_step(state, parameters, 12, PLACE, COUNCIL, OWN_MONEY).relief < 0.0
     agreements.pay_in_full(state, parameters, PLACE)
-    assert freed > 0.0
-    assert state.bodies.released[COUNCIL] == pytest.approx(0.0, abs=1e-6), "a cut and its return free nothing"
+    assert state.bodies.released[COUNCIL] <= 1e-6, "a cut and its return free nothing"
     assert paid(model) == full(model)
 
 
-def test_a_care_trust_is_no_bolt_on(model):
+def test_the_partner_of_who_puts_back_a_cut_is_for_it(model):
+    """Mechanism: D8, D4."""
+    state, parameters = model.state, model.parameters
+    state.partnerships.grant[PLACE] = 0
+    agreements.sign(state, parameters, 3, PLACE)
+    agreements.cut_contribution(state, parameters, PLACE, COUNCIL)
+    terms = stepping.weigh_step(state, parameters, 12, PLACE, PCT, OWN_MONEY)
+    assert terms.regard > 0.0
+    assert value_of(terms) == terms.regard, "it costs the partner nothing"
+
+
+@pytest.mark.parametrize("was_cut", [False, True])
+def test_a_care_trust_is_paid_for_in_full(model, was_cut):
     """Mechanism: F11, A6."""
+    if was_cut:
+        agreements.sign(model.state, model.parameters, 3, PLACE)
+        agreements.cut_contribution(model.state, model.parameters, PLACE, COUNCIL)
     arranging.merge_by_order(model.state, model.parameters, 3, PLACE)
     assert model.state.partnerships.grant[PLACE] == GRANT
     assert paid(model) == full(model)

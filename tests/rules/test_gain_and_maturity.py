@@ -132,9 +132,9 @@ def test_a_gain_by_hand():
 @given(SHARE, PREMIUM, PREMIUM)
 def test_partners_look_as_hard_as_the_one_to_whom_a_pound_is_worth_less(pooled, first, second):
     """Mechanism: D10, D2."""
-    found = looked_for(pooled, first, second)
-    assert found == looked_for(pooled, second, first) == looked_for(pooled, min(first, second), 1e6)
-    assert looked_for(pooled, 0.0, second) == pooled
+    found = looked_for(pooled, 1.0, first, second)
+    assert found == looked_for(pooled, 1.0, second, first) == looked_for(pooled, 1.0, min(first, second), 1e6)
+    assert looked_for(pooled, 1.0, 0.0, second) == looked_for(pooled, 0.0, first, second) == pooled
     assert pooled - 1e-12 <= found <= 1.0 + 1e-12
 
 

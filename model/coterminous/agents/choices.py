@@ -16,8 +16,8 @@ class Choice:
 
     Attributes:
         action: number of the option; 0 leaves things as they are. Of a running partnership ``STAY``, ``RESTRUCTURE``
-            or ``WITHDRAW``; of a threshold ``HOLD``, ``TIGHTEN`` or ``LOOSEN``; for talks, an end of talks and a step
-            1 is yes.
+            or ``WITHDRAW``; of a threshold ``HOLD``, ``TIGHTEN`` or ``LOOSEN``; for talks, an end of talks, a step
+            and a renewal 1 is yes.
         terms: pounds a month, positive where they spoke for the option; where nothing was done, what was weighed.
         step: arrangement that was on the table, by its number in :data:`coterminous.state.columns.ARRANGEMENTS`;
             -1 if none.

@@ -78,7 +78,9 @@ class Organisation(mesa.Agent):
             return
         is_round = is_money_round(world.months_since_april)
         for place in self.places:
-            question = question_for(world.state, place, self.side, world.is_reviewed(place), is_round)
+            question = question_for(
+                world.state, world.parameters, place, self.side, world.is_reviewed(place), is_round
+            )
             if question == LEAVING:
                 choice = self.consider_leaving(place)
                 step = world.step_on_the_table(place)

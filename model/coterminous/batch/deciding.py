@@ -64,7 +64,7 @@ def _decide_about(
         step = next_step(state, parameters, month, place)
     for side in range(SIDES):
         if state.partnerships.body_sides[SIDES * place + side] >= 0:
-            question = question_for(state, place, side, is_reviewed, is_round)
+            question = question_for(state, parameters, place, side, is_reviewed, is_round)
             if question != NOTHING:
                 _answer(state, board, seed, replicate, month, place, side, question, step)
 

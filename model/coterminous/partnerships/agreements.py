@@ -63,27 +63,24 @@ def sign(state: State, parameters: Parameters, month: int, place: int) -> None:
     partnerships.phase[place] = ACTIVE
     partnerships.signed[place] = month
     partnerships.promised_maturity[place] = partnerships.maturity[place]
-    partnerships.badged[place] = 1 if scale < 1.0 else 0
+    partnerships.badged[place] = 1 if partnerships.grant[place] > 0 else 0
     for side in range(SIDES):
         partnerships.scale_sides[SIDES * place + side] = scale
     set_stakes(state, parameters, place)
 
 
 def pay_in_full(state: State, parameters: Parameters, place: int) -> None:
-    """Let every side put in its full contribution.
+    """Let every side put in its full contribution; what it had cut, or held back beside a grant, must be found.
 
-    What it had cut must be found again; what it had held back beside a grant comes out of its own services.
-
-    Mechanism: F11
+    Mechanism: F11, D4
     """
     partnerships = state.partnerships
     for side in range(SIDES):
         seat = SIDES * place + side
         body = partnerships.body_sides[seat]
         if body >= 0:
-            if partnerships.badged[place] == 0:
-                added = full_stake(state, parameters, place, side) - partnerships.stake_sides[seat]
-                state.bodies.released[body] -= added * parameters.decisions_relief_share
+            added = full_stake(state, parameters, place, side) - partnerships.stake_sides[seat]
+            state.bodies.released[body] -= added * parameters.decisions_relief_share
             partnerships.scale_sides[seat] = 1.0
     partnerships.badged[place] = 0
     set_stakes(state, parameters, place)
@@ -220,6 +217,7 @@ def clear_place(state: State, parameters: Parameters, place: int) -> None:
         partnerships.effort_sides[SIDES * place + side] = 0.0
         partnerships.shifted_sides[SIDES * place + side] = 0.0
         partnerships.scale_sides[SIDES * place + side] = 1.0
+    set_stakes(state, parameters, place)
 
 
 def settle_pool(state: State, place: int) -> None:

@@ -26,7 +26,7 @@ def add_arrangement(state: State, parameters: Parameters, place: int, step: int)
     """Add a flexibility, an office, a back office, one employer, a care trust or mainstream money.
 
     Changes take managers' time. The agreement is negotiated anew with every step that law has a form for, in the
-    spirit of the day. A care trust is no bolt-on: who holds back money beside a grant pays in full from then on.
+    spirit of the day. A care trust is paid for in full: nobody cuts, and nobody holds back, from then on.
 
     Mechanism: F1, F4, F10, F11, T9, D13, A6
     """
@@ -49,8 +49,7 @@ def add_arrangement(state: State, parameters: Parameters, place: int, step: int)
             partnerships.transferred[place] = 1
         elif step == CARE_TRUST:
             partnerships.care_trust[place] = 1
-            if partnerships.badged[place] == 1:
-                pay_in_full(state, parameters, place)
+            pay_in_full(state, parameters, place)
         make_agreement(state, parameters, place)
 
 

@@ -50,12 +50,14 @@ def pays_in_full(state: State, place: int) -> bool:
     return True
 
 
-def is_up_for_renewal(state: State, place: int) -> bool:
+def is_up_for_renewal(state: State, parameters: Parameters, place: int) -> bool:
     """Return whether a partnership made for a grant has outlived it, and mainstream money has not followed.
 
     Mechanism: F11
     """
-    return state.partnerships.badged[place] == 1 and state.partnerships.grant[place] == 0
+    partnerships = state.partnerships
+    is_over = partnerships.badged[place] == 1 and partnerships.grant[place] == 0
+    return is_over and parameters.partnership_grants_end_agreements == 1
 
 
 def all_full_stakes(state: State, parameters: Parameters, place: int) -> int:
@@ -180,6 +182,7 @@ def reach_with(state: State, parameters: Parameters, place: int, structure: Stru
     sides, stress = state.partnerships.body_sides, state.bodies.stress
     pooled = looked_for(
         parameters.partnership_reach_pooled,
+        parameters.partnership_search_response,
         money_premium(parameters.decisions_cash_premium, stress[sides[SIDES * place]]),
         money_premium(parameters.decisions_cash_premium, stress[sides[SIDES * place + SOCIAL_SERVICES]]),
     )

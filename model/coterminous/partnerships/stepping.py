@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from coterminous.partnerships.stakes import (
+    all_full_stakes,
     all_stakes,
     full_stake,
     own_share,
@@ -133,11 +134,10 @@ def weigh_step_from(
 def _weigh_own_money(state: State, parameters: Parameters, place: int, side: int, now: Standing) -> Terms:
     """Return what it is worth to one side that all put in their full contributions.
 
-    Gains, fears and overheads are in proportion to the money put in. What had been cut has to be found again,
-    and weighs as much against it as the cut weighed for it; what was held back beside a grant is in the body's own
-    services.
+    Gains, fears and overheads are in proportion to the money put in. What a side adds has to be found, and weighs as
+    much against it as a cut of it would weigh for it; the partners' gain counts as their loss would.
 
-    Mechanism: F11
+    Mechanism: F11, D4, D8
     """
     bodies, seat = state.bodies, SIDES * place + side
     body = state.partnerships.body_sides[seat]
@@ -145,17 +145,20 @@ def _weigh_own_money(state: State, parameters: Parameters, place: int, side: int
     if stake <= 0 or full <= 0:
         return weighed()
     worth, horizon = worth_of_a_pound(state, parameters, body), bodies.horizon[body]
-    added = float(full - stake)
+    added, gain_a_pound = float(full - stake), now.gain / all_stakes(state, place)
+    others_add = all_full_stakes(state, parameters, place) - all_stakes(state, place) - added
     structure = structure_of(state, place)
     overhead = overhead_share(parameters, structure) * added if structure.pooled == 1 else 0.0
-    talks = one_off_gbp(float(full) * parameters.decisions_renegotiation_share, horizon)
+    talks = one_off_gbp(full * parameters.decisions_renegotiation_share, horizon) if full > stake else 0.0
     premium = money_premium(parameters.decisions_cash_premium, bodies.stress[body])
-    to_find = 0.0 if state.partnerships.badged[place] == 1 else added
     return weighed(
-        benefit=worth * now.gain * added / all_stakes(state, place),
+        benefit=worth * gain_a_pound * added,
         cost=-(worth * overhead + talks),
         exposure=-worth * now.fear * added / stake,
-        relief=-relief_gbp(to_find, parameters.decisions_relief_share, premium, horizon),
+        relief=-relief_gbp(added, parameters.decisions_relief_share, premium, horizon),
+        regard=regard_at(state, parameters, place, trust_in_others(state, place, side))
+        * gain_a_pound
+        * others_add,
     )
 
 
@@ -168,18 +171,22 @@ def weigh_renewal(state: State, parameters: Parameters, month: int, place: int, 
     Mechanism: F11, D8
     """
     partnerships, seat = state.partnerships, SIDES * place + side
-    body = partnerships.body_sides[seat]
     now = standing_of(state, parameters, place, side, structure_of(state, place))
     full = weigh_step_from(state, parameters, month, place, side, OWN_MONEY, now)
-    worth, share = worth_of_a_pound(state, parameters, body), own_share(state, place, side)
+    worth = worth_of_a_pound(state, parameters, partnerships.body_sides[seat])
+    share = own_share(state, place, side)
     weight = regard_at(state, parameters, place, trust_in_others(state, place, side))
+    duty = answer_to_centre(state, parameters, place, side, 0.0)
+    stake = partnerships.stake_sides[seat]
+    if stake > 0:
+        duty = duty * full_stake(state, parameters, place, side) / stake
     return weighed(
         benefit=full.benefit + worth * share * now.gain,
-        imperative=answer_to_centre(state, parameters, place, side, 0.0),
+        imperative=duty,
         cost=full.cost - worth * now.cost,
         exposure=full.exposure - worth * now.fear,
         relief=full.relief,
-        regard=weight * (1.0 - share) * now.gain,
+        regard=full.regard + weight * (1.0 - share) * now.gain,
     )
 
 

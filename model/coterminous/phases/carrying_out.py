@@ -59,7 +59,7 @@ def carry_out(state: State, parameters: Parameters, month: int) -> None:
     """
     for place in range(len(state.partnerships.tie)):
         phase = state.partnerships.phase[place]
-        if phase == ACTIVE and is_up_for_renewal(state, place):
+        if phase == ACTIVE and is_up_for_renewal(state, parameters, place):
             _renew_or_lapse(state, parameters, month, place)
         elif phase == ACTIVE:
             _leave_or_deepen(state, parameters, month, place)
@@ -100,16 +100,22 @@ def _renew_or_lapse(state: State, parameters: Parameters, month: int, place: int
     No promise went beyond the grant, so an end breaks none.
     """
     if _all_agree(state, place):
-        add_arrangement(state, parameters, place, OWN_MONEY)
-        note_deed(state, ARRANGEMENT_ADDED, _body_at(state, place, 0), place, detail=OWN_MONEY)
+        _add(state, parameters, place, OWN_MONEY)
         return
     for side in range(SIDES):
         seat = SIDES * place + side
-        if state.decisions.action_sides[seat] == 0 and state.decisions.step_sides[seat] == OWN_MONEY:
+        if state.decisions.action_sides[seat] not in (UNDECIDED, 1):
             stake = state.partnerships.stake_sides[seat]
             note_deed(state, LAPSED, _body_at(state, place, side), place, before=stake)
             close(state, parameters, month, place)
             return
+
+
+def _add(state: State, parameters: Parameters, place: int, step: int) -> None:
+    """Add an arrangement, and note whether the partnership was a bolt-on till then."""
+    was_badged = state.partnerships.badged[place]
+    add_arrangement(state, parameters, place, step)
+    note_deed(state, ARRANGEMENT_ADDED, _body_at(state, place, 0), place, detail=step, before=was_badged)
 
 
 def _leave_or_deepen(state: State, parameters: Parameters, month: int, place: int) -> None:
@@ -126,8 +132,7 @@ def _leave_or_deepen(state: State, parameters: Parameters, month: int, place: in
     elif not has_cut:
         step = _step_in_common(state, place)
         if step >= 0 and _all_agree(state, place):
-            add_arrangement(state, parameters, place, step)
-            note_deed(state, ARRANGEMENT_ADDED, _body_at(state, place, 0), place, detail=step)
+            _add(state, parameters, place, step)
 
 
 def _board_finds_another_way(state: State, parameters: Parameters, month: int, place: int) -> bool:

@@ -21,7 +21,9 @@ NOTHING, LEAVING, ABANDONING, TALKS, RENEWAL = range(5)
 """Questions that a quarter brings."""
 
 
-def question_for(state: State, place: int, side: int, is_reviewed: bool, is_money_round: bool) -> int:
+def question_for(
+    state: State, parameters: Parameters, place: int, side: int, is_reviewed: bool, is_money_round: bool
+) -> int:
     """Return what one side asks itself about a place this quarter.
 
     What is up for review is looked at by every side. A body in deficit also goes through all it puts into
@@ -38,7 +40,7 @@ def question_for(state: State, place: int, side: int, is_reviewed: bool, is_mone
         # One organisation: there are no two sides that could part.
         if partnerships.care_trust[place] == 1:
             return NOTHING
-        if is_up_for_renewal(state, place):
+        if is_up_for_renewal(state, parameters, place):
             return RENEWAL
         body = partnerships.body_sides[SIDES * place + side]
         if is_reviewed or (is_money_round and state.bodies.in_deficit[body] == 1):

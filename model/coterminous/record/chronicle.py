@@ -20,9 +20,10 @@ from coterminous.record.sentences import (
     weighing,
 )
 from coterminous.scenario.events import DatedEvent
-from coterminous.state.columns import ARRANGEMENTS, KIND_NAMES
+from coterminous.state.columns import ARRANGEMENTS, KIND_NAMES, OWN_MONEY
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
+CONTRIBUTIONS_RESTORED = "contributions_restored"
 REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
 
 
@@ -178,15 +179,20 @@ class Chronicle(LogWriter):
         )
         self._origins.made_at[place] = event
 
-    def arrangement_added(self, month: int, place: int, step: int, terms: Terms) -> None:
-        """Note that both sides have agreed to go a step further."""
+    def arrangement_added(
+        self, month: int, place: int, step: int, terms: Terms, *, was_bolt_on: bool
+    ) -> None:
+        """Note that both sides have agreed to go a step further, or to put back what had been cut."""
         words = [(TERM_NAMES[name], value) for name, value in terms.items()]
+        is_return = step == OWN_MONEY and not was_bolt_on
+        done = "put back what had been cut" if is_return else f"add {ARRANGEMENT_NAMES[step]}"
         reason = (
-            f"{self._sides(place)} add {ARRANGEMENT_NAMES[step]} for {self._group(place)}: "
+            f"{self._sides(place)} {done} for {self._group(place)}: "
             f"{weighing(words)}{against_estimate(terms.values())}."
         )
         made = self._origins.made_at.get(place)
-        self._about(month, ARRANGEMENTS[step], place, 0, reason, made, words)
+        kind = CONTRIBUTIONS_RESTORED if is_return else ARRANGEMENTS[step]
+        self._about(month, kind, place, 0, reason, made, words)
 
     def threshold_moved(self, month: int, council: int, before: int, now: int, terms: Terms) -> None:
         """Note that a council has moved its threshold for care."""
@@ -241,7 +247,7 @@ class Chronicle(LogWriter):
             f"({self.partnership_id(place)}); {per_cent(learned)} of what had been learned is lost."
         )
         event = self._about(month, "carried_over", heir, 0, reason, self._origins.redrawn_by(month, heir), ())
-        self._origins.carried_over(heir, event, month)
+        self._origins.carried_over(place, heir, event, month)
 
     def passed_on(self, month: int, place: int, heirs: Sequence[int]) -> None:
         """Note, in a partnership's own story, where it lives on."""

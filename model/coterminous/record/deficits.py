@@ -40,6 +40,12 @@ def deficit_parts(state: State, parameters: Parameters, body: int) -> list[tuple
         (DEBT_TERM, debt / parameters.money_repayment_months),
         (GAIN_TERM, columns.budgeted_value[body] - columns.value[body]),
         (POOLS_TERM, -float(columns.settled[body]) - columns.shifted[body] - taken - charges),
+        (
+            "relief from cut contributions"
+            if columns.released[body] >= 0.0
+            else "contributions put in or back",
+            -columns.released[body],
+        ),
         (TAKEN_TERM, taken),
         (CHARGES_TERM if charges >= 0.0 else "charges received for delayed discharges", charges),
         (

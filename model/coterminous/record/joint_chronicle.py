@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from coterminous.record.chronicle import Chronicle
 from coterminous.record.log_writer import Terms
-from coterminous.record.sentences import TERM_NAMES, money_condition, pounds, several, weighing
+from coterminous.record.sentences import (
+    TERM_NAMES,
+    against_estimate,
+    money_condition,
+    pounds,
+    several,
+    weighing,
+)
 from coterminous.state.columns import KIND_NAMES, SIDES
 
 
@@ -44,7 +51,8 @@ class JointChronicle(Chronicle):
         words = [(TERM_NAMES[name], -value) for name, value in terms.items()]
         reason = (
             f"The grant for {self._group(place)} has ended, and {self._name(self._at(place, side))} does not go on "
-            f"with mainstream money; it had put in {pounds(12 * stake)} a year. What weighed: {weighing(words)}."
+            f"with mainstream money; it had put in {pounds(12 * stake)} a year. What weighed: {weighing(words)}"
+            f"{against_estimate([value for _, value in words])}."
         )
         self._about(month, "lapsed", place, side, reason, self._origins.grant_at.get(place), words)
 

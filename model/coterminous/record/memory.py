@@ -68,11 +68,13 @@ class Memory:
         self.made_at.pop(place, None)
         self.carried_at.pop(place, None)
 
-    def carried_over(self, place: int, event: int, month: int) -> None:
-        """Remember that a partnership lives on at a place."""
-        self.carried_at[place] = Known(event, month)
-        self.made_at[place] = event
-        self.talks_at.pop(place, None)
+    def carried_over(self, old: int, heir: int, event: int, month: int) -> None:
+        """Remember that a partnership lives on at another place, with the grant that it was made for."""
+        self.carried_at[heir] = Known(event, month)
+        self.made_at[heir] = event
+        self.talks_at.pop(heir, None)
+        if old in self.grant_at:
+            self.grant_at[heir] = self.grant_at[old]
 
     def left(self, place: int, side: int, event: int, month: int) -> None:
         """Remember a cut or a departure, which every other side has seen."""

@@ -96,7 +96,9 @@ def _tell_row(
     elif kind == done.SIGNED:
         chronicle.signed(month, place)
     elif kind == done.ARRANGEMENT_ADDED:
-        chronicle.arrangement_added(month, place, deeds.detail[row], reasons.together(place))
+        chronicle.arrangement_added(
+            month, place, deeds.detail[row], reasons.together(place), was_bolt_on=deeds.before[row] == 1
+        )
     elif kind in (done.CUT, done.WITHDREW):
         _tell_leaving(state, chronicle, month, row, reasons)
     elif kind == done.TRUST_BROKEN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def looked_for(pooled: float, first_premium: float, second_premium: float) -> float:
+def looked_for(pooled: float, response: float, first_premium: float, second_premium: float) -> float:
     """Return what a pool adds to the reach of joint work where both who pay into it are short of money.
 
     Everybody can see what is spent in a pool. How hard partners look for duplication goes with what a pound is worth to
@@ -13,16 +13,17 @@ def looked_for(pooled: float, first_premium: float, second_premium: float) -> fl
 
     Args:
         pooled: what a pooled budget adds where money is not short, a share of the possible gain.
+        response: how much harder partners look for each pound's extra worth; 0 turns it off.
         first_premium: what a pound is worth to the first side beyond a pound.
         second_premium: the same for the second.
 
-    >>> looked_for(0.3, first_premium=0.0, second_premium=1.0)
+    >>> looked_for(0.3, 1.0, first_premium=0.0, second_premium=1.0)
     0.3
-    >>> round(looked_for(0.3, first_premium=1.0, second_premium=1.0), 3)
+    >>> round(looked_for(0.3, 1.0, first_premium=1.0, second_premium=1.0), 3)
     0.462
     """
-    premium = first_premium if first_premium < second_premium else second_premium
-    return pooled * (1.0 + premium) / (1.0 + pooled * premium)
+    effort = response * (first_premium if first_premium < second_premium else second_premium)
+    return pooled * (1.0 + effort) / (1.0 + pooled * effort)
 
 
 def reach(
@@ -70,7 +71,8 @@ def reach(
     if is_integrated:
         structure = structure + integrated
     side_by_side = aligned + colocated if is_colocated else aligned
-    return side_by_side + culture * structure
+    reached = side_by_side + culture * structure
+    return reached if reached < 1.0 else 1.0
 
 
 def kept_inside(spillover: float, share_of_first: float, share_of_second: float) -> float:

@@ -50,7 +50,9 @@ class Parameters(NamedTuple):
     partnership_reach_pooled: float
     partnership_reach_lead: float
     partnership_reach_integrated: float
+    partnership_grants_end_agreements: int
     partnership_displaced_share: float
+    partnership_search_response: float
     partnership_running_wte: float
     partnership_pooled_wte: float
     partnership_lead_wte: float

@@ -62,7 +62,9 @@ class Bodies(NamedTuple):
     drift: Floats  # overspend gathered by slow growth, share of income
     shock: Floats  # overspend from dated events, share of income
     savings: Floats  # own savings programme, share of income
-    released: Floats  # relief from cut contributions, pounds a month
+    released: (
+        Floats  # relief from cut contributions, pounds a month; below zero where money was put in or back
+    )
     returned: Floats  # demand come back from others' cuts, pounds a month
     value: Floats  # gain from partnerships, pounds a month
     budgeted_value: Floats

@@ -101,7 +101,7 @@ def note_deed(
         place: the partnership's place, -1 where it is about a body.
         other: the side toward which it was done, or the place where a partnership lives on.
         detail: arrangement added, whether money was pooled, or the number of further partners.
-        before: pounds a month, or a threshold, before.
+        before: pounds a month, or a threshold, before; 1 where it was a bolt-on.
         after: the same, after.
         trust_before: trust of the other side before.
         trust_after: trust of the other side after.

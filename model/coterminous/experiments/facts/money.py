@@ -116,10 +116,12 @@ def badged_money(world: World) -> list[Statement]:
 
     def lapsed(settings: Settings) -> Array:
         grant = world.event(1, "grant", gbp_per_head_year=12.0, months=36)
-        return world.arm(grant, months=84, settings=settings).over("lapses")
+        arm = world.arm(grant, months=84, settings=settings)
+        share: Array = arm.over("lapses") / arm.over("agreements_signed")
+        return share
 
     mainstream: Settings = {**every_care_group("gain_share", 0.2), "decisions.planning_horizon_months": 36.0}
-    on_top: Settings = {"partnership.displaced_share": 0.0}
+    run_on: Settings = {"partnership.grants_end_agreements": 0}
     weighs_nothing: Settings = {"decisions.precision": 0.0}
     return [
         Statement.of(
@@ -141,10 +143,10 @@ def badged_money(world: World) -> list[Statement]:
         Statement.of(
             "6c",
             "Unless mainstream money follows: fewer end with it where they gain more of their own.",
-            "partnerships ended with their grant, less those at gains of a fifth of the money, seen over three years",
+            "share of agreements ended with their grant, less that at gains of a fifth and a horizon of three years",
             lapsed({}) - lapsed(mainstream),
-            lapsed(on_top) - lapsed({**mainstream, **on_top}),
-            "a grant comes on top of the partners' own money",
+            lapsed(run_on) - lapsed({**mainstream, **run_on}),
+            "agreements do not end with the grant",
         ),
     ]
 

@@ -24,6 +24,7 @@ TOGETHER = {
     "staff_transfer": "brought seconded staff under one employer",
     "care_trust": "formed a care trust",
     "mainstream_money": "put in mainstream money",
+    "contributions_restored": "put back what had been cut",
     "further_partner_joined": "was joined by a further partner",
     "restructured_jointly": "agreed on less in joint boards",
 }

@@ -28,6 +28,7 @@ ARRANGED = {
     "staff_transfer": "one employer for seconded staff",
     "care_trust": "a care trust",
     "mainstream_money": "mainstream money, so that all paid in full",
+    "contributions_restored": "what had been cut",
 }
 _STATES = {
     "building": "still building",
