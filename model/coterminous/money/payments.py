@@ -48,12 +48,22 @@ def receive_income(
         bodies.paid[pct] += part
 
 
+def held_back_gbp(allocation_gbp: int, share: float, held_gbp: int) -> int:
+    """Return what the centre holds back of a month's allocation; below nought what it gives back of what it holds.
+
+    Mechanism: A8
+
+    >>> held_back_gbp(1_000_000, share=0.02, held_gbp=0), held_back_gbp(1_000_000, share=-0.02, held_gbp=15_000)
+    (20000, -15000)
+    """
+    held = whole_pounds(allocation_gbp * share)
+    return held if held >= -held_gbp else -held_gbp
+
+
 def _hold_back(state: State, body: int, allocation: int) -> None:
-    """Let the centre hold back a slice of an allocation, or give back what it has held, and never more than that."""
+    """Let the centre hold back a slice of an allocation, or give back what it has held."""
     bodies = state.bodies
-    held = whole_pounds(allocation * bodies.top_slice[body])
-    if held < -bodies.held_gbp[body]:
-        held = -bodies.held_gbp[body]
+    held = held_back_gbp(allocation, bodies.top_slice[body], bodies.held_gbp[body])
     post(state.ledger, Flow.TOP_SLICE, body, TREASURY, held)
     bodies.held_gbp[body] += held
     bodies.settled[body] -= held

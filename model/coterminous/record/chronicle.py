@@ -23,7 +23,6 @@ from coterminous.scenario.events import DatedEvent
 from coterminous.state.columns import ARRANGEMENTS, KIND_NAMES, OWN_MONEY
 
 THRESHOLD_NAMES = ("low", "moderate", "substantial", "critical")
-CONTRIBUTIONS_RESTORED = "contributions_restored"
 REDRAWING = ("council_reorganisation", "pct_reorganisation", "boundary_change")
 
 
@@ -191,8 +190,15 @@ class Chronicle(LogWriter):
             f"{weighing(words)}{against_estimate(terms.values())}."
         )
         made = self._origins.made_at.get(place)
-        kind = CONTRIBUTIONS_RESTORED if is_return else ARRANGEMENTS[step]
-        self._about(month, kind, place, 0, reason, made, words)
+        self._about(
+            month,
+            "contributions_restored" if is_return else ARRANGEMENTS[step],
+            place,
+            0,
+            reason,
+            made,
+            words,
+        )
 
     def threshold_moved(self, month: int, council: int, before: int, now: int, terms: Terms) -> None:
         """Note that a council has moved its threshold for care."""
