@@ -149,8 +149,13 @@ def test_people_who_share_nothing_with_a_country_do_not_change_it(rows, more, se
 def test_bodies_by_other_names_live_the_same_lives(rows, seed, pcts, councils, tmp_path_factory):
     """Names decide luck, and the order in which bodies are numbered and added up; with luck kept, nothing else.
 
-    Sums in another order may differ in their last bits, which no decision notices.
+    Sums in another order may differ in their last bits, which no decision notices. Where a body shares exactly as many
+    people with two others, the first in the order of names is its closest; such maps are left out.
     """
+    shared: dict[tuple[str, str], int] = {}
+    for people, pct, council in rows:
+        shared[pct, council] = shared.get((pct, council), 0) + people
+    assume(len(set(shared.values())) == len(shared))
     folder = tmp_path_factory.mktemp("names")
     names = dict(zip("ABCRST", [*pcts, *councils], strict=True))
     one = country(folder, "one", rows)
