@@ -6,7 +6,6 @@ the state as it stood when the phase began, so that the order of agents never ma
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 
 import mesa
 
-from coterminous.agents import PCT, Choice, NHSTrust, Organisation, SocialServices
+from coterminous.agents import Choice, Organisation, SocialServices
+from coterminous.agents.kinds import KINDS, checked_kinds
 from coterminous.money.ledger import start_month
 from coterminous.opening.layout import lay_out
 from coterminous.opening.names import entity_names
@@ -28,25 +28,18 @@ from coterminous.phases.redrawing import redraw_map
 from coterminous.phases.thresholds import move_thresholds
 from coterminous.phases.yearly import set_budgets
 from coterminous.policy.centre import lay_effects
-from coterminous.record import sides, snapshots, tables
+from coterminous.record.diary import Diary
 from coterminous.record.joint_chronicle import JointChronicle
 from coterminous.record.metric_facts import METRIC_NAMES
-from coterminous.record.metrics import Metrics, month_metrics
-from coterminous.record.states import states_of
+from coterminous.record.tables import RunTables
 from coterminous.record.telling import NO_REASONS, Reasons, tell
 from coterminous.rules import planning_year
-from coterminous.scenario.layers import OVERRIDE
+from coterminous.scenario.callers import asked_for, whole_number
 from coterminous.scenario.loading import Scenario
-from coterminous.scenario.problems import InputError, Problem, nearest_name, shown
 from coterminous.state.columns import SIDES, EraTable
 from coterminous.state.deeds import forget_deeds
 from coterminous.streams import Purpose, entity_keys, uniforms
 
-KINDS: Mapping[str, type[Organisation]] = {
-    "pct": PCT,
-    "social_services": SocialServices,
-    "nhs_trust": NHSTrust,
-}
 BODY_PURPOSES = (Purpose.ELIGIBILITY, Purpose.POSITION_PERSISTS, Purpose.POSITION_REDRAWN)
 
 
@@ -66,6 +59,7 @@ class PartnershipModel(mesa.Model):
         InputError: a parameter is unknown or out of bounds, an event names a body that does not exist, or ``kinds``
             names no kind or holds something that is no organisation of that kind.
 
+    >>> from coterminous import PCT
     >>> model = PartnershipModel(seed=7)
     >>> model.step()
     >>> model.month, len(model.agents_by_type[PCT])
@@ -82,10 +76,10 @@ class PartnershipModel(mesa.Model):
         **parameters: Any,
     ) -> None:
         """Draw the map, open the accounts and seat the organisations."""
-        self.seed_number = _whole("seed", rng if rng is not None else seed or 0)
+        self.seed_number = whole_number("seed", rng if rng is not None else seed or 0)
         super().__init__(rng=self.seed_number % 2**32)
-        self.replicate = _whole("replicate", replicate)
-        self.plan = _scenario(scenario, parameters)
+        self.replicate = whole_number("replicate", replicate)
+        self.plan = asked_for(scenario, parameters)
         self.parameters = self.plan.values()
         layout = lay_out(self.plan, self.seed_number, self.replicate)
         self.geography, self._eras = layout.geography, layout.eras
@@ -105,9 +99,7 @@ class PartnershipModel(mesa.Model):
         self._luck: dict[int, list[float]] = {}
         self._steps: dict[int, int] = {}
         self._told = 0
-        self._rows: list[Metrics] = []
-        self._sides: list[sides.SideMonth] = []
-        self._snapshots: list[tuple[snapshots.Snapshot, snapshots.Snapshot, snapshots.Snapshot]] = []
+        self._diary = Diary(self.plan.start, self.geography.bodies, names["place"])
         self._seat_organisations()
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_read_metric, name) for name in METRIC_NAMES}
@@ -210,16 +202,7 @@ class PartnershipModel(mesa.Model):
         self._told = tell(self.state, self.chronicle, self.month, self._told, reasons, self.parameters)
 
     def _record(self) -> None:
-        states = states_of(self.state, self.parameters, self.month)
-        self._rows.append(month_metrics(self.state, self.parameters, self.month))
-        self._sides.append(sides.side_month(self.state))
-        self._snapshots.append(
-            (
-                snapshots.body_snapshot(self.state, self.parameters, self.month),
-                snapshots.dyad_snapshot(self.state),
-                snapshots.partnership_snapshot(self.state, self.parameters, self.month, states),
-            )
-        )
+        self._diary.note(self.state, self.parameters, self.month)
         self.datacollector.collect(self)
 
     # ---------------------------------------------------------------- what organisations see
@@ -271,7 +254,7 @@ class PartnershipModel(mesa.Model):
             elif not is_here and index in self._by_body:
                 self._by_body.pop(index).remove()
 
-    def tables(self) -> tables.RunTables:
+    def tables(self) -> RunTables:
         """Return the tables of the months lived so far.
 
         Raises:
@@ -282,24 +265,11 @@ class PartnershipModel(mesa.Model):
         >>> len(model.tables().metrics)
         1
         """
-        if self.month == 0:
-            raise ValueError("no month has been lived yet: call step() or run() first")
-        start, bodies, months = self.plan.start, self.geography.bodies, range(self.month)
-        of_bodies, of_dyads, of_partnerships = zip(*self._snapshots, strict=True)
-        return tables.RunTables(
-            metrics=tables.metrics_table(start, months, self._rows),
-            bodies=tables.bodies_table(start, months, of_bodies, bodies),
-            dyads=tables.dyads_table(start, months, of_dyads, bodies, self.state.ties),
-            partnerships=tables.partnerships_table(
-                start, months, of_partnerships, bodies, self.state.partnerships, self.place_names
-            ),
-            events=tables.events_table(start, self.chronicle.log.events),
-            sides=sides.sides_table(start, months, self._sides, self._rows),
-        )
+        return self._diary.tables(self.state, self.chronicle.log)
 
     def metric(self, name: str) -> float:
         """Return a metric of the month last lived."""
-        return self._rows[-1][name]
+        return self._diary.metric(name)
 
     def release(self) -> None:
         """Let Mesa forget this model, so that many runs in one process do not pile up in memory."""
@@ -313,46 +283,5 @@ class PartnershipModel(mesa.Model):
             registry.pop(self, None)
 
 
-def checked_kinds(kinds: Mapping[str, Any]) -> Mapping[str, type[Organisation]]:
-    """Return a user's own classes of agents, if each is a class of organisation that can sit where its kind sits.
-
-    Raises:
-        InputError: a name is no kind, or a class does not extend that of its kind.
-
-    >>> checked_kinds({"pct": PCT})["pct"].kind
-    'pct'
-    """
-    problems = []
-    for name, own in kinds.items():
-        if name not in KINDS:
-            nearest = nearest_name(str(name), KINDS)
-            problems.append(Problem(None, "kinds", "names no kind", shown(name), ", ".join(KINDS), nearest))
-        elif not isinstance(own, type) or not issubclass(own, KINDS[name]):
-            wanted = f"a class that extends {KINDS[name].__name__}"
-            problems.append(Problem(None, f"kinds[{name!r}]", "cannot sit there", shown(repr(own)), wanted))
-    if problems:
-        raise InputError(*problems)
-    return kinds
-
-
 def _read_metric(name: str, model: PartnershipModel) -> float:
     return model.metric(name)
-
-
-def _whole(name: str, value: Any) -> int:
-    """Return a whole number as Python has it, since tools pass NumPy's numbers, and 3.0 for 3.
-
-    Raises:
-        InputError: it is not a whole number.
-    """
-    is_whole = isinstance(value, numbers.Real) and value == value // 1
-    if not is_whole:
-        raise InputError(Problem(OVERRIDE, name, "is not a whole number", shown(value), "a whole number"))
-    return int(value)
-
-
-def _scenario(scenario: Scenario | str | Path | None, parameters: Mapping[str, Any]) -> Scenario:
-    overrides = {name.replace("__", "."): value for name, value in parameters.items()}
-    if isinstance(scenario, Scenario):
-        return scenario.with_overrides(overrides) if overrides else scenario
-    return Scenario.load(scenario if scenario is not None else "teaching", overrides=overrides)

@@ -55,7 +55,7 @@ def choose_backend(asked: str, kinds: Kinds | None = None) -> tuple[str, str | N
             Problem(None, "backend", "is not one of the engines", shown(asked), listed(BACKENDS), nearest)
         )
     if kinds:
-        from coterminous.world import checked_kinds
+        from coterminous.agents.kinds import checked_kinds
 
         checked_kinds(kinds)
     if asked == "batch" and kinds:
