@@ -152,3 +152,11 @@ def test_a_grant_takes_the_place_of_own_money_in_proportion_to_what_it_is_of_all
 def test_the_smallest_grant_displaces_some():
     """Mechanism: F11."""
     assert own_money_share(1.0, grant_gbp=1.0, full_gbp=1.0) == 0.5
+
+
+def test_no_structure_reaches_more_than_there_is():
+    """Where partners look hard, what the parts would reach adds up to more than everything.
+
+    Mechanism: D10, F1
+    """
+    assert reach(0.25, 0.5, 0.15, 0.25, 0.05, True, True, True, True, culture=1.0) == 1.0
